@@ -1,0 +1,147 @@
+package dev.netns.linux;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kernel calls that the store of names needs: the seam between its one source and its two runtimes.
+ *
+ * <p>Every method answers what the call answers, or a negative errno ({@code -Errno.EEXIST}); none throws. Paths and
+ * strings are bytes without a final NUL, as the kernel has them: a name need not be UTF-8. Descriptors are opened
+ * close-on-exec by whoever passes the flag for it. Each method is documented by the man page, section 2, of its own
+ * name where nothing else is said.
+ *
+ * <p>{@link #unshare} and {@link #setns} move the calling thread only: call them from a thread made for the purpose.
+ */
+public interface Syscalls {
+    /** open(2). */
+    int open(byte[] path, int flags, int mode);
+
+    /** close(2). */
+    int close(int fd);
+
+    /** read(2) into {@code buffer[offset … offset + length)}; 0 is the end of the file. */
+    int read(int fd, byte[] buffer, int offset, int length);
+
+    /** write(2) of {@code buffer[offset … offset + length)}; may write less. */
+    int write(int fd, byte[] buffer, int offset, int length);
+
+    /**
+     * Adds the names in a directory, without {@code .} and {@code ..}, in the kernel's order (getdents64(2)).
+     *
+     * @return their number or a negative errno
+     */
+    int entries(byte[] directory, List<byte[]> into);
+
+    /** stat(2): follows symbolic links. */
+    int stat(byte[] path, FileStatus into);
+
+    /** lstat(2): does not follow a symbolic link at the end of the path. */
+    int lstat(byte[] path, FileStatus into);
+
+    /** fstat(2). */
+    int fstat(int fd, FileStatus into);
+
+    /** The file system's magic number ({@code f_type} of fstatfs(2)), for example {@link Linux#NSFS_MAGIC}. */
+    long fileSystemMagic(int fd);
+
+    /** readlink(2); an answer as long as the buffer may have been cut. */
+    int readlink(byte[] path, byte[] buffer);
+
+    /** mkdir(2). */
+    int mkdir(byte[] path, int mode);
+
+    /** unlink(2). */
+    int unlink(byte[] path);
+
+    /** flock(2): may wait. */
+    int flock(int fd, int operation);
+
+    /** mount(2); {@code null} is a null pointer. */
+    int mount(byte @Nullable [] source, byte[] target, byte @Nullable [] type, long flags, byte @Nullable [] data);
+
+    /** umount2(2). */
+    int umount2(byte[] target, int flags);
+
+    /** open_tree(2), Linux 5.2. */
+    int openTree(int directory, byte[] path, int flags);
+
+    /** move_mount(2), Linux 5.2. */
+    int moveMount(int fromDirectory, byte[] from, int toDirectory, byte[] to, int flags);
+
+    /** unshare(2): moves the calling thread. */
+    int unshare(int flags);
+
+    /** setns(2): moves the calling thread. */
+    int setns(int fd, int type);
+
+    /** socket(2). */
+    int socket(int domain, int type, int protocol);
+
+    /** connect(2); {@code address} is the {@code struct sockaddr} of the socket's domain. */
+    int connect(int fd, byte[] address);
+
+    /** setsockopt(2) with an {@code int} value. */
+    int setSocketOption(int fd, int level, int option, int value);
+
+    /** send(2) of {@code buffer[0 … length)}, flags 0. */
+    int send(int fd, byte[] buffer, int length);
+
+    /** recv(2); with {@link Linux#MSG_TRUNC} in the flags it answers the whole message's length. */
+    int recv(int fd, byte[] buffer, int flags);
+
+    /** poll(2) on one descriptor; with {@code fd} -1 it waits for the time-out. Answers the events that came, 0 = timed out. */
+    int poll(int fd, int events, int timeoutMillis);
+
+    /** ioctl(2) without an argument, such as {@link Linux#NS_GET_NSTYPE}. */
+    int ioctl(int fd, int request);
+
+    /**
+     * name_to_handle_at(2) of the open file itself (AT_EMPTY_PATH); on nsfs since Linux 6.18.
+     *
+     * @param handle {@code struct file_handle}, its {@code handle_bytes} set to the room behind it; is filled in
+     */
+    int nameToHandle(int fd, byte[] handle);
+
+    /**
+     * open_by_handle_at(2) on nsfs (FD_NSFS_ROOT), Linux 6.18.
+     *
+     * @param handle of {@link #nameToHandle}
+     * @return a descriptor, or -ESTALE when nothing holds that namespace any more
+     */
+    int openNamespace(byte[] handle, int flags);
+
+    /** pidfd_open(2), Linux 5.3. */
+    int pidfdOpen(int pid);
+
+    /**
+     * memfd_create(2): a file that is in memory and nowhere else.
+     *
+     * @param name for who looks into /proc
+     * @return a descriptor, which a program that is executed inherits
+     */
+    int memoryFile(byte[] name);
+
+    /** chdir(2): of the whole process, unless the thread has unshared {@link Linux#CLONE_FS} or its mounts. */
+    int chdir(byte[] path);
+
+    /** getuid(2), effective (geteuid). */
+    int effectiveUser();
+
+    /** getpid(2). */
+    int processId();
+
+    /** clock_gettime(CLOCK_REALTIME) in milliseconds since 1970, the clock of file times. */
+    long realTimeMillis();
+
+    /** The environment that this process was started with: {@code NAME=VALUE} entries, in order, as the kernel passed it. */
+    byte[][] environment();
+
+    /**
+     * execve(2): becomes another program. Whatever this runtime has changed in the process (signal mask, ignored
+     * signals, limits, open descriptors) is put back first, so that the program finds what the caller of this one left.
+     *
+     * @return a negative errno; after one, the process is fit for another try or for printing an error, not for more
+     */
+    int execve(byte[] path, byte[][] arguments, byte[][] environment);
+}
