@@ -1,0 +1,70 @@
+package dev.netns.netlink;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The attributes ({@code struct nlattr}) in a part of a received message. */
+public final class Attributes {
+    private final byte[] bytes;
+    private final int from;
+    private final int to;
+
+    /** The attributes in {@code bytes[from … to)}; what is cut short at the end is left out. */
+    public Attributes(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        this.from = from;
+        this.to = to;
+    }
+
+    /** The value of the first attribute of this type, or {@code null}. */
+    public byte @Nullable [] bytes(int type) {
+        int at = find(type);
+        return at < 0 ? null : Arrays.copyOfRange(bytes, at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE, end(at));
+    }
+
+    /** The attributes nested in the first one of this type; none if there is no such one. */
+    public Attributes nested(int type) {
+        int at = find(type);
+        return at < 0
+                ? new Attributes(bytes, 0, 0)
+                : new Attributes(bytes, at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE, end(at));
+    }
+
+    /** The 32-bit value of the first attribute of this type, or {@code otherwise}. */
+    public int integer(int type, int otherwise) {
+        int at = find(type);
+        return at < 0 || end(at) - at < 8 ? otherwise : Wire.getInt(bytes, at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE);
+    }
+
+    /** The string of the first attribute of this type without its final NUL, or {@code null}. */
+    public byte @Nullable [] string(int type) {
+        byte[] value = bytes(type);
+        if (value == null) {
+            return null;
+        }
+        int length = 0;
+        while (length < value.length && value[length] != 0) {
+            length++;
+        }
+        return Arrays.copyOf(value, length);
+    }
+
+    private int find(int type) {
+        int at = from;
+        while (at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE <= to) {
+            int length = Wire.getShort(bytes, at);
+            if (length < NetlinkMessage.ATTRIBUTE_HEADER_SIZE || at + length > to) {
+                return -1;
+            }
+            if ((Wire.getShort(bytes, at + 2) & Rtnetlink.NLA_TYPE_MASK) == type) {
+                return at;
+            }
+            at += NetlinkMessage.align(length);
+        }
+        return -1;
+    }
+
+    private int end(int at) {
+        return at + Wire.getShort(bytes, at);
+    }
+}
