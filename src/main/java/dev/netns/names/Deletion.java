@@ -1,0 +1,151 @@
+package dev.netns.names;
+
+import dev.netns.linux.Errno;
+import dev.netns.linux.FileStatus;
+import dev.netns.linux.Linux;
+import dev.netns.linux.Syscalls;
+import dev.netns.linux.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes names away, and with the last name of a namespace its physical NICs home. */
+public final class Deletion {
+    /** A name can be mounted upon several times; more layers than this are somebody's loop. */
+    private static final int MOST_LAYERS = 1000;
+
+    private static final byte[] NONE = Text.ascii("none");
+
+    private final Store store;
+    private final Syscalls sys;
+
+    /**
+     * What was deleted.
+     *
+     * @param kind a namespace, or a stale file
+     * @param namespace the device and inode that the name had
+     * @param returned the NICs that went back to the host
+     * @param holders who still holds the namespace, as far as the caller may look
+     */
+    public record Deleted(Store.Kind kind, FileStatus namespace, List<byte[]> returned, List<Holders.Holder> holders) {}
+
+    /** Deletion in a store. */
+    public Deletion(Store store) {
+        this.store = store;
+        this.sys = store.sys;
+    }
+
+    /**
+     * Deletes a name, all layers of it. The namespace lives on while somebody holds it ({@link Holders}). The calling
+     * thread visits the namespace to look for NICs; should it not get back, the failure says so and it must end.
+     *
+     * @throws Failure there is no such name (status 3), something else stands in its place, a NIC would be
+     *     lost, or a call failed; then the name is still there
+     */
+    public Deleted delete(byte[] name) {
+        Names.check("delete", name);
+        FileStatus status = new FileStatus();
+        if (store.look(name, status) == Store.Kind.ABSENT) {
+            throw Failure.of("delete", name, -Errno.ENOENT);
+        }
+        NamespaceHold hold = null;
+        try {
+            int lock = new RunDirectory(store).lock("delete", name);
+            List<byte[]> returned = new ArrayList<>();
+            Store.Kind kind;
+            try {
+                kind = store.settledForOthers(name, status);
+                switch (kind) {
+                    case ABSENT -> throw Failure.of("delete", name, -Errno.ENOENT);
+                    case FOREIGN -> throw foreign(name);
+                    case STALE -> unlink(name);
+                    case NAMESPACE -> {
+                        hold = new NamespaceHold(sys, open(name));
+                        returned = giveBackLinks(hold.descriptor(), name, status);
+                        takeOff(name, hold.descriptor());
+                    }
+                }
+            } finally {
+                sys.close(lock);
+            }
+            return new Deleted(kind, status, returned, hold == null ? new ArrayList<>() : hold.others(status));
+        } finally {
+            if (hold != null) {
+                hold.close();
+            }
+        }
+    }
+
+    private int open(byte[] name) {
+        int namespace = sys.open(store.path(name), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        if (namespace < 0) {
+            throw Failure.of("delete", name, namespace);
+        }
+        return namespace;
+    }
+
+    private List<byte[]> giveBackLinks(int namespace, byte[] name, FileStatus status) {
+        FileStatus own = new FileStatus();
+        List<byte[]> returned = new ArrayList<>();
+        if (sys.stat(Creation.OWN_NAMESPACE, own) == 0 && own.same(status)) {
+            return returned;
+        }
+        PhysicalLinks physical = new PhysicalLinks(sys);
+        List<PhysicalLinks.Link> links = physical.in(namespace, name);
+        // Asked last, because it takes a look at every name.
+        if (!links.isEmpty() && isLastName(status)) {
+            physical.giveBack(links, namespace, name);
+            for (PhysicalLinks.Link link : links) {
+                returned.add(link.name());
+            }
+        }
+        return returned;
+    }
+
+    /** Looks at the names as they are: to wait for one that is being made would be to wait for the lock we hold. */
+    private boolean isLastName(FileStatus namespace) {
+        int names = 0;
+        FileStatus status = new FileStatus();
+        for (byte[] name : store.names()) {
+            if (store.look(name, status) == Store.Kind.NAMESPACE && status.same(namespace)) {
+                names++;
+            }
+        }
+        return names <= 1;
+    }
+
+    /** Unmounts and unlinks; where the file stays (a read-only file system), so does the namespace on it. */
+    private void takeOff(byte[] name, int namespace) {
+        byte[] path = store.path(name);
+        FileStatus status = new FileStatus();
+        boolean unmounted = false;
+        try {
+            for (int layer = 0; layer < MOST_LAYERS && store.look(name, status) == Store.Kind.NAMESPACE; layer++) {
+                int answer = sys.umount2(path, Linux.MNT_DETACH | Linux.UMOUNT_NOFOLLOW);
+                if (answer < 0) {
+                    throw Failure.of("delete", name, answer);
+                }
+                unmounted = true;
+            }
+            unlink(name);
+        } catch (Failure failure) {
+            if (unmounted) {
+                sys.mount(Text.ascii("/proc/self/fd/" + namespace), path, NONE, Linux.MS_BIND, null);
+            }
+            throw failure;
+        }
+    }
+
+    private void unlink(byte[] name) {
+        int unlinked = sys.unlink(store.path(name));
+        if (unlinked < 0 && unlinked != -Errno.ENOENT) {
+            throw Failure.of("delete", name, unlinked);
+        }
+    }
+
+    private Failure foreign(byte[] name) {
+        return new Failure(
+                        ExitStatus.FAILED,
+                        "cannot delete " + Text.quoted(name) + ": neither a namespace nor an empty stale file")
+                .withHint("look what " + Text.decode(store.path(name)) + " is and remove it by hand");
+    }
+}

@@ -1,0 +1,230 @@
+package dev.netns.names;
+
+import dev.netns.linux.Bytes;
+import dev.netns.linux.Errno;
+import dev.netns.linux.FileStatus;
+import dev.netns.linux.Linux;
+import dev.netns.linux.Syscalls;
+import dev.netns.linux.Text;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run directory and what stands in it: a file for each name, with the namespace mounted on it (ip-netns(8)).
+ *
+ * <p>Reading needs no privilege. Not thread-safe.
+ */
+public final class Store {
+    /** Where iproute2 keeps the names too. */
+    public static final String DEFAULT_DIRECTORY = "/run/netns";
+
+    /** How long `ip netns add`, which takes no lock for it, is given from making the file to mounting on it. */
+    static final long SETTLING_MILLIS = 1000;
+
+    private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/self/ns/net");
+    private static final byte[] MOUNTS = Text.ascii("/proc/self/mountinfo");
+
+    /** What an entry of the run directory is. */
+    public enum Kind {
+        /** There is no such entry. */
+        ABSENT,
+        /** A namespace is mounted on it. */
+        NAMESPACE,
+        /** An empty file without a mount: left behind, or mounted in another mount namespace only. */
+        STALE,
+        /** Something that neither `ip netns` nor netns made. */
+        FOREIGN
+    }
+
+    final Syscalls sys;
+    final byte[] directory;
+    private long nsfsDevice = -1;
+
+    /**
+     * The store in a directory.
+     *
+     * @param directory absolute path, usually {@value #DEFAULT_DIRECTORY}
+     */
+    public Store(Syscalls sys, byte[] directory) {
+        this.sys = sys;
+        this.directory = directory;
+    }
+
+    /** The file of a name. */
+    public byte[] path(byte[] name) {
+        return Bytes.path(directory, name);
+    }
+
+    /** The kernel that the store works on. */
+    public Syscalls syscalls() {
+        return sys;
+    }
+
+    /**
+     * The entries of the run directory, sorted; none where there is no such directory.
+     *
+     * @throws Failure the directory cannot be read
+     */
+    public List<byte[]> names() {
+        List<byte[]> names = namesUnsorted();
+        names.sort(Bytes.ORDER);
+        return names;
+    }
+
+    /** The same in no order: to sort thousands takes as long as to look at some hundreds. */
+    List<byte[]> namesUnsorted() {
+        List<byte[]> names = new ArrayList<>();
+        int read = sys.entries(directory, names);
+        if (read < 0 && read != -Errno.ENOENT) {
+            throw Failure.of("read", directory, read)
+                    .withStatus(read == -Errno.EACCES ? ExitStatus.DENIED : ExitStatus.FAILED);
+        }
+        return names;
+    }
+
+    /**
+     * What an entry is at this moment.
+     *
+     * @param into is filled with the status of the namespace's or other file
+     * @throws Failure it cannot be told (the run directory may not be searched)
+     */
+    public Kind look(byte[] name, FileStatus into) {
+        int found = sys.lstat(path(name), into);
+        if (found == -Errno.ENOENT || found == -Errno.ENOTDIR) {
+            return Kind.ABSENT;
+        }
+        if (found < 0) {
+            throw Failure.of("look at", path(name), found);
+        }
+        if (into.device == nsfsDevice()) {
+            return Kind.NAMESPACE;
+        }
+        return into.isRegular() && into.size == 0 ? Kind.STALE : Kind.FOREIGN;
+    }
+
+    /**
+     * What an entry is once an add that is under way has finished: an empty file younger than a second is watched until
+     * a namespace is mounted on it or the second is over.
+     */
+    public Kind settled(byte[] name, FileStatus into) {
+        Kind kind = look(name, into);
+        if (kind != Kind.STALE) {
+            return kind;
+        }
+        awaitOurs();
+        return settledForOthers(name, into);
+    }
+
+    /** The same for who may hold the run directory's lock: waits for iproute2 only, which mounts without it. */
+    Kind settledForOthers(byte[] name, FileStatus into) {
+        int mounts = -1;
+        try {
+            while (true) {
+                Kind kind = look(name, into);
+                long age = sys.realTimeMillis() - into.changedMillis;
+                if (kind != Kind.STALE || age >= SETTLING_MILLIS || age < 0) {
+                    return kind;
+                }
+                if (mounts >= 0) {
+                    sys.poll(mounts, Linux.POLLPRI, (int) (SETTLING_MILLIS - age));
+                    continue;
+                }
+                // Opened before the next look: a mount in between makes the poll return at once.
+                mounts = sys.open(MOUNTS, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+                if (mounts < 0) {
+                    return kind;
+                }
+            }
+        } finally {
+            if (mounts >= 0) {
+                sys.close(mounts);
+            }
+        }
+    }
+
+    /**
+     * Opens the namespace of a name.
+     *
+     * @param operation for the message: {@code "open"}
+     * @return a descriptor, close-on-exec
+     * @throws Failure there is none (status 3), or it cannot be opened
+     */
+    public int open(String operation, byte[] name) {
+        Names.check(operation, name);
+        FileStatus status = new FileStatus();
+        Kind kind = settled(name, status);
+        if (kind != Kind.NAMESPACE && kind != Kind.ABSENT) {
+            throw notANamespace(operation, name, kind);
+        }
+        int fd = sys.open(path(name), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        if (fd < 0) {
+            throw missing(operation, name, fd);
+        }
+        return fd;
+    }
+
+    /**
+     * The device and inode of the namespace of a name, without opening it.
+     *
+     * @throws Failure there is none (status 3)
+     */
+    public FileStatus identity(String operation, byte[] name) {
+        Names.check(operation, name);
+        FileStatus status = new FileStatus();
+        Kind kind = settled(name, status);
+        if (kind == Kind.ABSENT) {
+            throw missing(operation, name, -Errno.ENOENT);
+        }
+        if (kind != Kind.NAMESPACE) {
+            throw notANamespace(operation, name, kind);
+        }
+        return status;
+    }
+
+    /** The device of nsfs, by which a mounted namespace is told from every other file. */
+    long nsfsDevice() {
+        if (nsfsDevice == -1) {
+            FileStatus own = new FileStatus();
+            int found = sys.stat(OWN_NAMESPACE, own);
+            if (found < 0) {
+                throw Failure.of("read", OWN_NAMESPACE, found)
+                        .withStatus(ExitStatus.FAILED)
+                        .withHint("is /proc mounted?");
+            }
+            nsfsDevice = own.device;
+        }
+        return nsfsDevice;
+    }
+
+    private static Failure missing(String operation, byte[] name, int negative) {
+        Failure failure = Failure.of(operation, name, negative);
+        return negative == -Errno.ENOENT ? failure.withHint("see 'netns list' for the names that there are") : failure;
+    }
+
+    private Failure notANamespace(String operation, byte[] name, Kind kind) {
+        String start = "cannot " + operation + " " + Text.quoted(name) + ": ";
+        if (kind == Kind.FOREIGN) {
+            return new Failure(ExitStatus.NOT_FOUND, start + Text.decode(path(name)) + " is not a namespace");
+        }
+        return new Failure(ExitStatus.NOT_FOUND, start + "stale: no namespace is mounted on " + Text.decode(path(name)))
+                .withHint(adviceOnStale(name));
+    }
+
+    private @Nullable String adviceOnStale(byte[] name) {
+        int pid = Elsewhere.find(sys, path(name));
+        return pid > 0
+                ? "it is mounted in the mount namespace of PID " + pid + " only (try nsenter --mount --target " + pid
+                        + ")"
+                : "'netns add' of the same name repairs it, 'netns delete' removes it";
+    }
+
+    /** An add of ours holds the directory's lock from the file to the mount: waits for it to let go. */
+    private void awaitOurs() {
+        int fd = sys.open(directory, Linux.O_RDONLY | Linux.O_DIRECTORY | Linux.O_CLOEXEC, 0);
+        if (fd >= 0) {
+            sys.flock(fd, Linux.LOCK_SH);
+            sys.close(fd);
+        }
+    }
+}
