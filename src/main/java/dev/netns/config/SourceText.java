@@ -1,0 +1,97 @@
+package dev.netns.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads a file as text, or says why it is none. */
+final class SourceText {
+    /** More than a declaration of ten thousand namespaces; less than what fills a small machine's memory. */
+    static final int MAX_BYTES = 1 << 20;
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private SourceText() {}
+
+    /** The text of {@code file}, its lines ended by {@code \n}; empty when a problem was noted instead. */
+    static Optional<String> read(Path file, Problems problems) {
+        try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                problems.addFile(file, "is not a regular file");
+                return Optional.empty();
+            }
+            byte[] bytes;
+            try (InputStream in = Files.newInputStream(file)) {
+                bytes = in.readNBytes(MAX_BYTES + 1);
+            }
+            if (bytes.length > MAX_BYTES) {
+                problems.addFile(file, "is larger than 1 MiB");
+                return Optional.empty();
+            }
+            return decode(file, bytes, problems);
+        } catch (IOException e) {
+            problems.addFile(file, reason(e));
+            return Optional.empty();
+        }
+    }
+
+    /** Why a file or directory cannot be read, in the words of errno where Java hides them in a class. */
+    static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "No such file or directory";
+        } else if (e instanceof AccessDeniedException) {
+            return "Permission denied";
+        } else if (e instanceof NotDirectoryException) {
+            return "is not a directory";
+        }
+        return "cannot be read: " + e.getMessage();
+    }
+
+    /** Strict UTF-8: a byte that is none is an error, never a question mark in the name of a namespace. */
+    static Optional<String> decode(Path file, byte[] bytes, Problems problems) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+        out.flip();
+        String text = out.toString().replace("\r\n", "\n");
+        if (result.isError()) {
+            int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
+            problems.add(
+                    new Origin(file, line),
+                    String.format("the byte 0x%02X is not UTF-8; save the file as UTF-8", in.get(in.position())));
+            return Optional.empty();
+        }
+        if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+            problems.add(new Origin(file, 1), "the file begins with a byte order mark; save it as UTF-8 without one");
+            text = text.substring(1);
+        }
+        noteControlCharacters(file, text, problems);
+        return Optional.of(text);
+    }
+
+    /** TOML allows none but tab and line feed, not even in comments: an editor would not show what they do. */
+    private static void noteControlCharacters(Path file, String text, Problems problems) {
+        int line = 1;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n') {
+                line++;
+            } else if (Character.isISOControl(c) && c < 0x80 && c != '\t') {
+                problems.add(
+                        new Origin(file, line),
+                        String.format(
+                                "the control character U+%04X; in a \"string\" it is written \\u%04X",
+                                (int) c, (int) c));
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.netns.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a TOML 0.4 document statement by statement: tables, keys, where a value begins and ends. It stands before
+ * toml4j, which loses lines and the order of tables, drops {@code key =} without a word, keeps the quotes of quoted
+ * names, takes {@code [1 2]} and {@code 007}, trips over a bracket in a comment, stops at the first fault, and copies the
+ * rest of the document once for each value. So toml4j sees single values only, see {@link TomlValues}.
+ */
+final class TomlScanner {
+    /** Deeper than any key of a declaration; far less than what overflows the stack. */
+    private static final int MAX_DEPTH = 16;
+
+    private static final Pattern STATEMENT = Pattern.compile("[ \\t]*(\\[[^,]*\\][ \\t]*(#.*)?|[\\w\"'-]+[ \\t]*=.*)");
+
+    private final Path file;
+    private final TomlCursor cursor;
+    private final Problems problems;
+    private TomlTable current;
+    private int openArrays;
+
+    private TomlScanner(Path file, String text, Problems problems) {
+        this.file = file;
+        this.cursor = new TomlCursor(text);
+        this.problems = problems;
+        this.current = TomlTable.document(origin());
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @param text lines ended by {@code \n}
+     * @param problems gets every fault of the document; the statement that has it is missing from the result
+     */
+    static TomlTable scan(Path file, String text, Problems problems) {
+        return new TomlScanner(file, text, problems).document();
+    }
+
+    private TomlTable document() {
+        TomlTable document = current;
+        cursor.skipBlankLines();
+        while (!cursor.atEnd()) {
+            int began = cursor.line();
+            try {
+                if (cursor.at('[')) {
+                    header(document);
+                } else {
+                    keyAndValue(current, 0);
+                }
+                endOfStatement();
+            } catch (TomlSyntaxException e) {
+                problems.add(new Origin(file, e.line()), String.valueOf(e.getMessage()));
+                toNextStatement(began);
+            }
+            cursor.skipBlankLines();
+        }
+        return document;
+    }
+
+    private void header(TomlTable document) throws TomlSyntaxException {
+        Origin origin = origin();
+        // Where the header is wrong, the keys below it belong to a table that nobody knows; not to the one above.
+        current = TomlTable.document(origin);
+        boolean ofArray = cursor.pass("[[");
+        if (!ofArray) {
+            cursor.pass("[");
+        }
+        List<String> path = new ArrayList<>();
+        do {
+            cursor.skipBlanks();
+            path.add(key());
+            cursor.skipBlanks();
+        } while (cursor.pass(".") && path.size() <= MAX_DEPTH);
+        if (!cursor.pass(ofArray ? "]]" : "]")) {
+            throw error("expected '" + (ofArray ? "]]" : "]") + "' after the name of the table, not " + cursor.shown());
+        }
+        current = ofArray ? document.arrayHeader(path, origin) : document.header(path, origin);
+    }
+
+    private void keyAndValue(TomlTable table, int depth) throws TomlSyntaxException {
+        String key = key();
+        cursor.skipBlanks();
+        if (cursor.at('.')) {
+            throw error("dotted keys are not in TOML 0.4; write a table: [" + key + "]");
+        }
+        if (!cursor.pass("=")) {
+            throw error("expected '=' after '" + key + "', not " + cursor.shown());
+        }
+        cursor.skipBlanks();
+        if (cursor.atEndOfLine()) {
+            throw error("'" + key + "' has no value");
+        }
+        table.put(key, value(depth));
+    }
+
+    private String key() throws TomlSyntaxException {
+        if (cursor.atAnyOf("\"'")) {
+            int line = cursor.line();
+            if (cursor.at("\"\"\"") || cursor.at("'''")) {
+                throw error("a key cannot be a string of several lines");
+            }
+            return TomlStrings.decode(TomlStrings.token(cursor), line);
+        }
+        int from = cursor.position();
+        while (!cursor.atEndOfLine() && !cursor.atAnyOf(" \t=.:,[]{}\"'")) {
+            cursor.next();
+        }
+        String key = cursor.since(from);
+        if (key.isEmpty()) {
+            throw error("expected a key, not " + cursor.shown());
+        }
+        if (!key.matches("[A-Za-z0-9_-]+")) {
+            throw error("the key '" + key + "' must be in quotes: \"" + key + "\"");
+        }
+        return key;
+    }
+
+    private TomlNode value(int depth) throws TomlSyntaxException {
+        Origin origin = origin();
+        if (depth > MAX_DEPTH) {
+            throw error("more than " + MAX_DEPTH + " values inside one another");
+        }
+        if (cursor.at('[')) {
+            return array(depth);
+        }
+        if (cursor.at('{')) {
+            return inlineTable(depth);
+        }
+        if (cursor.atAnyOf("\"'")) {
+            return new TomlNode.Scalar(TomlValues.string(TomlStrings.token(cursor), origin.line()), origin);
+        }
+        int from = cursor.position();
+        while (!cursor.atEndOfLine() && !cursor.atAnyOf(" \t,[]{}\"'")) {
+            cursor.next();
+        }
+        if (cursor.position() == from) {
+            throw error("expected a value, not " + cursor.shown());
+        }
+        return new TomlNode.Scalar(TomlValues.word(cursor.since(from), origin.line()), origin);
+    }
+
+    private TomlNode.Array array(int depth) throws TomlSyntaxException {
+        Origin origin = origin();
+        String opened = "the array that begins on line " + origin.line();
+        List<TomlNode> elements = new ArrayList<>();
+        cursor.pass("[");
+        openArrays++;
+        cursor.skipBlankLines();
+        while (!cursor.pass("]")) {
+            if (cursor.atEnd()) {
+                throw new TomlSyntaxException(origin.line(), opened + " has no ']'");
+            }
+            TomlNode element = value(depth + 1);
+            if (!elements.isEmpty() && !elements.get(0).kind().equals(element.kind())) {
+                throw new TomlSyntaxException(
+                        element.origin().line(),
+                        opened + " mixes " + elements.get(0).kind() + " and " + element.kind());
+            }
+            elements.add(element);
+            cursor.skipBlankLines();
+            if (!cursor.atEnd() && !cursor.at(']') && !cursor.pass(",")) {
+                throw error("expected ',' or ']' in " + opened + ", not " + cursor.shown());
+            }
+            cursor.skipBlankLines();
+        }
+        openArrays--;
+        return new TomlNode.Array(elements, false, origin);
+    }
+
+    private TomlTable inlineTable(int depth) throws TomlSyntaxException {
+        TomlTable table = TomlTable.inline(origin());
+        cursor.pass("{");
+        cursor.skipBlanks();
+        if (cursor.pass("}")) {
+            return table;
+        }
+        do {
+            cursor.skipBlanks();
+            if (cursor.atEndOfLine()) {
+                throw error("an inline table must stand on one line");
+            }
+            keyAndValue(table, depth + 1);
+            cursor.skipBlanks();
+        } while (cursor.pass(","));
+        if (!cursor.pass("}")) {
+            throw error("expected ',' or '}' in the inline table, not " + cursor.shown());
+        }
+        return table;
+    }
+
+    private void endOfStatement() throws TomlSyntaxException {
+        cursor.skipBlanks();
+        if (!cursor.atEndOfLine()) {
+            throw error("expected the end of the line, not " + cursor.shown());
+        }
+    }
+
+    /**
+     * Goes on after a fault: at the next line, or, when the fault is inside an array, at the next line that looks like a
+     * statement, for the rest of the array is none and would only bring up more errors.
+     */
+    private void toNextStatement(int began) {
+        if (openArrays == 0) {
+            cursor.skipLine();
+            return;
+        }
+        openArrays = 0;
+        if (cursor.line() > began) {
+            cursor.backToStartOfLine();
+        } else {
+            cursor.skipLine();
+        }
+        while (!cursor.atEnd() && !STATEMENT.matcher(cursor.restOfLine()).matches()) {
+            cursor.skipLine();
+            if (!cursor.atEnd()) {
+                cursor.next();
+            }
+        }
+    }
+
+    private Origin origin() {
+        return new Origin(file, cursor.line());
+    }
+
+    private TomlSyntaxException error(String message) {
+        return new TomlSyntaxException(cursor.line(), message);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.netns.provision;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import dev.netns.NamespaceName;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Path;
+
+/** A record as the text of its file: one JSON object. Members that are not known are skipped, for later versions. */
+final class MadeJson {
+    private static final String NAME = "name";
+    private static final String DEVICE = "device";
+    private static final String INODE = "inode";
+    private static final String BORN = "born";
+    private static final String FILE = "file";
+
+    private MadeJson() {}
+
+    static String toText(Made made) throws IOException {
+        StringWriter text = new StringWriter();
+        JsonWriter out = new JsonWriter(text);
+        out.beginObject().name(NAME).value(made.name().toString());
+        out.name(DEVICE).value(made.identity().device());
+        out.name(INODE).value(made.identity().inode());
+        out.name(BORN).value(made.identity().bornMillis());
+        out.name(FILE).value(made.file().toString()).endObject();
+        return text.append('\n').toString();
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws IOException it is none
+     */
+    static Made parse(String text) throws IOException {
+        String name = "";
+        String file = "";
+        long device = 0;
+        long inode = 0;
+        long born = 0;
+        try {
+            JsonReader in = new JsonReader(new StringReader(text));
+            in.beginObject();
+            while (in.hasNext()) {
+                switch (in.nextName()) {
+                    case NAME -> name = in.nextString();
+                    case DEVICE -> device = in.nextLong();
+                    case INODE -> inode = in.nextLong();
+                    case BORN -> born = in.nextLong();
+                    case FILE -> file = in.nextString();
+                    default -> in.skipValue();
+                }
+            }
+            in.endObject();
+            if (name.isEmpty() || file.isEmpty() || inode == 0) {
+                throw new IOException("values are missing");
+            }
+            return new Made(NamespaceName.of(name), new Identity(device, inode, born), Path.of(file));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new IOException("wrong values", e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.netns.provision;
+
+import com.google.gson.stream.JsonWriter;
+import dev.netns.names.Failure;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one namespace.
+ *
+ * @param plan what was to be done
+ * @param result how it ended
+ * @param failure why it failed; null where it did not. All steps that had been done are undone then
+ * @param remarks what else is worth knowing, in words, a line each
+ */
+public record Outcome(
+        NamespacePlan plan, Result result, @Nullable Failure failure, List<String> remarks) {
+    /** The ways to end. */
+    public enum Result {
+        /** It was made. */
+        ADDED,
+        /** Something of it was changed. */
+        CHANGED,
+        /** It was removed. */
+        REMOVED,
+        /** There was nothing to do. */
+        AS_DECLARED,
+        /** It is not netns's to remove. */
+        LEFT,
+        /** It is as it was before. */
+        FAILED
+    }
+
+    /** Keeps a copy. */
+    public Outcome {
+        remarks = List.copyOf(remarks);
+    }
+
+    static Outcome done(NamespacePlan plan, List<String> remarks) {
+        return new Outcome(plan, result(plan), null, remarks);
+    }
+
+    static Outcome failed(NamespacePlan plan, Failure failure) {
+        return new Outcome(plan, Result.FAILED, failure, List.of());
+    }
+
+    private static Result result(NamespacePlan plan) {
+        if (plan.first(Step.Create.class).isPresent()) {
+            return Result.ADDED;
+        }
+        if (plan.first(Step.Remove.class).isPresent()) {
+            return Result.REMOVED;
+        }
+        if (plan.changes() > 0) {
+            return Result.CHANGED;
+        }
+        return plan.steps().stream().anyMatch(step -> step instanceof Step.Leave) ? Result.LEFT : Result.AS_DECLARED;
+    }
+
+    /** Writes one JSON object. */
+    void write(JsonWriter out) throws IOException {
+        out.beginObject();
+        plan.write(out);
+        out.name("result").value(result.name().toLowerCase(Locale.ROOT));
+        if (failure != null) {
+            out.name("error").beginObject();
+            out.name("code").value(failure.status());
+            out.name("message").value(failure.getMessage()).endObject();
+        }
+        out.endObject();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.netns.provision;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What an application of a plan did.
+ *
+ * @param outcomes in the order of the plan
+ * @param nanos how long it took
+ */
+public record Report(List<Outcome> outcomes, long nanos) {
+    /** Keeps a copy. */
+    public Report {
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** How many ended so. */
+    public long count(Outcome.Result result) {
+        return outcomes.stream().filter(outcome -> outcome.result() == result).count();
+    }
+
+    /** Those that failed. */
+    public List<Outcome> failed() {
+        return outcomes.stream()
+                .filter(outcome -> outcome.result() == Outcome.Result.FAILED)
+                .toList();
+    }
+
+    /** {@code 12 namespaces: 3 added, 1 changed, 8 as declared, 0 failed in 0.21 s}, or with {@code 0 changes}. */
+    public String summary() {
+        long added = count(Outcome.Result.ADDED);
+        long changed = count(Outcome.Result.CHANGED);
+        long removed = count(Outcome.Result.REMOVED);
+        String changes = added + changed + removed == 0
+                ? "0 changes"
+                : added + " added, " + changed + " changed" + (removed == 0 ? "" : ", " + removed + " removed");
+        return total() + ": " + changes + ", " + count(Outcome.Result.AS_DECLARED) + " as declared, "
+                + count(Outcome.Result.FAILED) + " failed in " + seconds();
+    }
+
+    /** The same of a plan that only removes: {@code 3 namespaces: 3 removed, 0 failed in 0.05 s}. */
+    public String summaryOfDown() {
+        long removed = count(Outcome.Result.REMOVED);
+        return total() + ": " + (removed == 0 ? "0 changes" : removed + " removed") + ", "
+                + count(Outcome.Result.FAILED) + " failed in " + seconds();
+    }
+
+    /** Writes the members of a JSON object: {@code summary} and {@code namespaces}. */
+    public void write(JsonWriter out) throws IOException {
+        out.name("summary").beginObject();
+        for (Outcome.Result result : Outcome.Result.values()) {
+            out.name(result.name().toLowerCase(Locale.ROOT)).value(count(result));
+        }
+        out.name("seconds").value(nanos / 1e9).endObject();
+        out.name("namespaces").beginArray();
+        for (Outcome outcome : outcomes) {
+            outcome.write(out);
+        }
+        out.endArray();
+    }
+
+    private String total() {
+        long total = outcomes.size() - count(Outcome.Result.LEFT);
+        return total + (total == 1 ? " namespace" : " namespaces");
+    }
+
+    /** With two decimals, without String.format, which takes longer than the work. */
+    private String seconds() {
+        long hundredths = nanos / 10_000_000;
+        long rest = hundredths % 100;
+        return hundredths / 100 + (rest < 10 ? ".0" : ".") + rest + " s";
+    }
+}

@@ -1,0 +1,41 @@
+package dev.netns.provision;
+
+import dev.netns.config.ConfigReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Whose namespaces a declaration decides about: those that were declared in its own files. So to apply one file takes
+ * nothing away that another one declares.
+ */
+public final class Scope {
+    /** Whatever netns made. */
+    public static final Scope EVERYTHING = new Scope(file -> true);
+
+    private final Predicate<Path> covers;
+
+    private Scope(Predicate<Path> covers) {
+        this.covers = covers;
+    }
+
+    /** Of the machine's own declaration: files of its directory that are gone belong to it still. */
+    public static Scope ofDefaults() {
+        return new Scope(file ->
+                file.equals(ConfigReader.DEFAULT_FILE) || ConfigReader.DEFAULT_DIRECTORY.equals(file.getParent()));
+    }
+
+    /** Of these files. */
+    public static Scope ofFiles(List<Path> files) {
+        List<Path> named = files.stream().map(Scope::absolute).toList();
+        return new Scope(named::contains);
+    }
+
+    boolean covers(Made made) {
+        return covers.test(made.file());
+    }
+
+    static Path absolute(Path file) {
+        return file.toAbsolutePath().normalize();
+    }
+}

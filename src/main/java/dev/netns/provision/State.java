@@ -1,0 +1,252 @@
+package dev.netns.provision;
+
+import dev.netns.NamespaceName;
+import dev.netns.linux.Errno;
+import dev.netns.linux.Linux;
+import dev.netns.linux.Syscalls;
+import dev.netns.linux.Text;
+import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
+import dev.netns.names.Names;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What netns made, remembered beside the run directory: a file {@code NAME.json} for each namespace in
+ * {@code /run/netns-state}. It is gone after a boot, as the namespaces are.
+ *
+ * <p>A record is whole or not there: written under a temporary name, fsynced, renamed, the directory fsynced. Any thread
+ * may use this; several processes are kept apart by {@link #lock}.
+ */
+public final class State {
+    private static final String SUFFIX = ".json";
+    private static final String LOCK = "lock";
+    private static final String TEMPORARY = "new";
+
+    /** Where the records of names are that are too long for a suffix; nothing else in the directory has such a name. */
+    private static final String LONG_NAMES = "long";
+
+    private final Syscalls sys;
+    private final Path directory;
+
+    /**
+     * The records that there are.
+     *
+     * @param made by name
+     * @param unseen files that cannot be read, in words, a line each
+     */
+    record Contents(Map<NamespaceName, Made> made, List<String> unseen) {}
+
+    /** The records in a directory, which {@link #lock} makes. */
+    public State(Syscalls sys, Path directory) {
+        this.sys = sys;
+        this.directory = directory;
+    }
+
+    /** The directory that belongs to a run directory: {@code /run/netns-state} for {@code /run/netns}. */
+    public static Path beside(Path runDirectory) {
+        return runDirectory.resolveSibling(runDirectory.getFileName() + "-state");
+    }
+
+    /**
+     * Keeps every other process from changing namespaces by a declaration; makes the directory. May wait.
+     *
+     * @param waiting is run once when it takes longer than a second
+     * @return unlocks when it is closed; so does the end of the process
+     * @throws Failure it cannot be locked
+     */
+    public Lock lock(Runnable waiting) {
+        makeDirectory(directory);
+        String file = directory.resolve(LOCK).toString();
+        int fd = sys.open(Text.encode(file), Linux.O_RDWR | Linux.O_CREAT | Linux.O_CLOEXEC, 0600);
+        int locked = fd < 0 ? fd : sys.flock(fd, Linux.LOCK_EX | Linux.LOCK_NB);
+        if (locked == -Errno.EAGAIN) {
+            locked = await(fd, waiting);
+        }
+        if (locked < 0) {
+            if (fd >= 0) {
+                sys.close(fd);
+            }
+            throw Failure.of("lock", Text.printable(file), locked, null);
+        }
+        return () -> sys.close(fd);
+    }
+
+    private int await(int fd, Runnable waiting) {
+        CountDownLatch locked = new CountDownLatch(1);
+        Thread impatience = new Thread(
+                () -> {
+                    try {
+                        if (!locked.await(1, TimeUnit.SECONDS)) {
+                            waiting.run();
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "netns-waiting");
+        impatience.setDaemon(true);
+        impatience.start();
+        int answer = sys.flock(fd, Linux.LOCK_EX);
+        locked.countDown();
+        return answer;
+    }
+
+    /** A lock that is held. */
+    public interface Lock extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** All records, as far as the caller may read them. */
+    Contents read() {
+        Map<NamespaceName, Made> made = new TreeMap<>();
+        List<String> unseen = new ArrayList<>();
+        if (readInto(directory, "*" + SUFFIX, made, unseen)) {
+            readInto(directory.resolve(LONG_NAMES), "*", made, unseen);
+        }
+        return new Contents(made, unseen);
+    }
+
+    /**
+     * Remembers.
+     *
+     * @throws Failure the file cannot be written; what was remembered before of the name still is
+     */
+    synchronized void put(Made made) {
+        Path file = file(made.name());
+        Path temporary = directory.resolve(TEMPORARY);
+        try {
+            if (!directory.equals(file.getParent())) {
+                makeDirectory(Objects.requireNonNull(file.getParent()));
+            }
+            ByteBuffer text = ByteBuffer.wrap(MadeJson.toText(made).getBytes(StandardCharsets.UTF_8));
+            try (FileChannel channel = FileChannel.open(
+                    temporary,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                while (text.hasRemaining()) {
+                    channel.write(text);
+                }
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            synchronise(file);
+        } catch (IOException e) {
+            throw failed("write", file, e);
+        }
+    }
+
+    /**
+     * Forgets; what is not remembered is no error.
+     *
+     * @throws Failure the file cannot be removed
+     */
+    synchronized void remove(NamespaceName name) {
+        Path file = file(name);
+        try {
+            if (Files.deleteIfExists(file)) {
+                synchronise(file);
+            }
+        } catch (IOException e) {
+            throw failed("remove", file, e);
+        }
+    }
+
+    private Path file(NamespaceName name) {
+        return name.toBytes().length + SUFFIX.length() <= Names.LONGEST
+                ? directory.resolve(name + SUFFIX)
+                : directory.resolve(LONG_NAMES).resolve(name.toString());
+    }
+
+    /** Answers whether there is such a directory that can be read. */
+    private static boolean readInto(Path from, String pattern, Map<NamespaceName, Made> made, List<String> unseen) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(from, pattern)) {
+            for (Path file : files) {
+                readInto(file, made, unseen);
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (DirectoryIteratorException e) {
+            unseen.add(ignored(from, Objects.requireNonNull(e.getCause())));
+        } catch (IOException e) {
+            unseen.add(ignored(from, e));
+        }
+        return false;
+    }
+
+    private static void readInto(Path file, Map<NamespaceName, Made> made, List<String> unseen) {
+        try {
+            Made record = MadeJson.parse(Files.readString(file));
+            made.put(record.name(), record);
+        } catch (IOException e) {
+            if (!(e instanceof NoSuchFileException)) {
+                unseen.add(ignored(file, e));
+            }
+        }
+    }
+
+    private static String ignored(Path file, IOException e) {
+        return "cannot read " + Text.printable(file.toString()) + ", ignoring it: " + reason(e);
+    }
+
+    private static void makeDirectory(Path path) {
+        try {
+            Files.createDirectory(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException e) {
+            return;
+        } catch (IOException e) {
+            throw failed("make", path, e);
+        }
+    }
+
+    /** Without it, a power cut could undo a rename. */
+    private static void synchronise(Path file) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(Objects.requireNonNull(file.getParent()), StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static Failure failed(String operation, Path file, IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return Failure.of(operation, Text.printable(file.toString()), -Errno.EACCES, null);
+        }
+        return new Failure(
+                ExitStatus.FAILED, "cannot " + operation + " " + Text.printable(file.toString()) + ": " + reason(e));
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return Errno.text(Errno.EACCES);
+        }
+        if (e instanceof NoSuchFileException) {
+            return Errno.text(Errno.ENOENT);
+        }
+        String words = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+        return words == null ? e.getClass().getSimpleName() : Text.printable(words);
+    }
+}

@@ -1,0 +1,222 @@
+package dev.netns.provision;
+
+import com.google.gson.stream.JsonWriter;
+import dev.netns.config.Nsid;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that is to be done about a namespace, or that cannot be done. */
+public sealed interface Step {
+    /** {@code +} made, {@code ~} changed, {@code -} removed, {@code !} not done; a blank for what nobody sees. */
+    char mark();
+
+    /** What, in words, safe to print. */
+    String text();
+
+    /** Writes the members of the step's JSON object. */
+    void write(JsonWriter out) throws IOException;
+
+    /** Whether it changes the system: neither what is only said nor what is only remembered. */
+    default boolean isChange() {
+        return mark() != '!' && mark() != ' ';
+    }
+
+    /**
+     * The namespace is made. The steps after it say what it gets; its name appears when all of it is done.
+     *
+     * @param repairs whether an empty file without a namespace stands in its place
+     * @param file the one that declares it
+     */
+    record Create(boolean repairs, Path file) implements Step {
+        @Override
+        public char mark() {
+            return '+';
+        }
+
+        @Override
+        public String text() {
+            return repairs ? "namespace (in place of a stale file)" : "namespace";
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            out.name("action").value("add").name("what").value("namespace");
+        }
+    }
+
+    /**
+     * lo is set up or down.
+     *
+     * @param up which of the two
+     * @param fresh whether the namespace is made in the same plan
+     */
+    record SetLoopback(boolean up, boolean fresh) implements Step {
+        @Override
+        public char mark() {
+            return fresh ? '+' : '~';
+        }
+
+        @Override
+        public String text() {
+            if (fresh) {
+                return "loopback up";
+            }
+            return up ? "loopback: down → up" : "loopback: up → down";
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            out.name("action").value(fresh ? "add" : "change").name("what").value("loopback");
+            if (!fresh) {
+                out.name("old").value(!up);
+            }
+            out.name("new").value(up);
+        }
+    }
+
+    /**
+     * Our own namespace gives it a number.
+     *
+     * @param nsid the number, or that the kernel chooses
+     * @param fresh whether the namespace is made in the same plan
+     */
+    record AssignNsid(Nsid nsid, boolean fresh) implements Step {
+        @Override
+        public char mark() {
+            return fresh ? '+' : '~';
+        }
+
+        @Override
+        public String text() {
+            String number = nsid instanceof Nsid.Fixed fixed ? Integer.toString(fixed.value()) : "auto";
+            return (fresh ? "nsid " : "nsid: none → ") + number;
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            out.name("action").value(fresh ? "add" : "change").name("what").value("nsid");
+            out.name("new");
+            if (nsid instanceof Nsid.Fixed fixed) {
+                out.value(fixed.value());
+            } else {
+                out.value("auto");
+            }
+        }
+    }
+
+    /**
+     * The namespace goes.
+     *
+     * @param made which one it must be
+     * @param why in words
+     */
+    record Remove(Made made, String why) implements Step {
+        @Override
+        public char mark() {
+            return '-';
+        }
+
+        @Override
+        public String text() {
+            return "namespace (" + why + ")";
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            out.name("action")
+                    .value("remove")
+                    .name("what")
+                    .value("namespace")
+                    .name("why")
+                    .value(why);
+        }
+    }
+
+    /**
+     * What is declared cannot come true: nothing of the namespace is touched.
+     *
+     * @param fault what is wrong, in words
+     * @param advice what to do about it, one line
+     */
+    record Problem(String fault, @Nullable String advice) implements Step {
+        @Override
+        public char mark() {
+            return '!';
+        }
+
+        @Override
+        public String text() {
+            return advice == null ? fault : fault + " (" + advice + ")";
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            out.name("action").value("fail").name("what").value("namespace");
+            out.name("message").value(text());
+        }
+    }
+
+    /**
+     * What has the name is not netns's and stays as it is.
+     *
+     * @param why in words
+     */
+    record Leave(String why) implements Step {
+        @Override
+        public char mark() {
+            return '!';
+        }
+
+        @Override
+        public String text() {
+            return "left alone: " + why;
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            out.name("action").value("leave").name("what").value("namespace");
+            out.name("message").value(text());
+        }
+    }
+
+    /** What is remembered of the name is true no more. */
+    record Forget() implements Step {
+        @Override
+        public char mark() {
+            return ' ';
+        }
+
+        @Override
+        public String text() {
+            return "forgotten";
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            out.name("action").value("forget").name("what").value("record");
+        }
+    }
+
+    /**
+     * A namespace of netns is declared by another file than before.
+     *
+     * @param made what to remember
+     */
+    record Remember(Made made) implements Step {
+        @Override
+        public char mark() {
+            return ' ';
+        }
+
+        @Override
+        public String text() {
+            return "remembered";
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            out.name("action").value("remember").name("what").value("record");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.netns.provision;
+
+import dev.netns.NamedNamespace;
+import dev.netns.NamespaceName;
+import dev.netns.Namespaces;
+import dev.netns.NetworkNamespace;
+import dev.netns.config.Declaration;
+import dev.netns.linux.FileStatus;
+import dev.netns.linux.JnaSyscalls;
+import dev.netns.linux.Syscalls;
+import dev.netns.linux.Text;
+import dev.netns.names.Loopback;
+import dev.netns.names.Store;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A run directory of its own on the real kernel, with what it takes to plan and apply in it; empty when it is closed. */
+final class Machine implements AutoCloseable {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    final Path directory = Path.of("/run/provision-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet());
+    final Syscalls sys = new JnaSyscalls();
+    final State state = new State(sys, State.beside(directory));
+    final Namespaces namespaces = Namespaces.in(directory);
+
+    Machine() {
+        state.lock(() -> {}).close();
+    }
+
+    Store store(Syscalls on) {
+        return new Store(on, Text.encode(directory.toString()));
+    }
+
+    Plan plan(Declaration declaration) {
+        Snapshot snapshot = new SnapshotReader(store(sys), state).read(declaration);
+        return new Planner(declaration, snapshot, Scope.EVERYTHING).plan(name -> true);
+    }
+
+    /** Plans on a sound kernel, and applies on another. */
+    Report apply(Declaration declaration, Syscalls on, int atOnce) {
+        List<Outcome> outcomes = new Applier(store(on), state, atOnce).apply(plan(declaration), outcome -> {});
+        return new Report(outcomes, 0);
+    }
+
+    Report apply(Declaration declaration) {
+        return apply(declaration, sys, 2);
+    }
+
+    /** The names of the namespaces, in their order. */
+    List<String> names() {
+        return namespaces.list().stream()
+                .filter(namespace -> !namespace.stale())
+                .map(namespace -> namespace.name().toString())
+                .toList();
+    }
+
+    /** The names that have a record, in their order. */
+    List<String> remembered() {
+        return state.read().made().keySet().stream()
+                .map(NamespaceName::toString)
+                .toList();
+    }
+
+    boolean isLoopbackUp(String name) throws Exception {
+        try (NetworkNamespace namespace = namespaces.open(NamespaceName.of(name))) {
+            return namespace.call(() -> Loopback.isUp(sys, Text.encode(name)));
+        }
+    }
+
+    OptionalInt nsid(String name) {
+        try (NetworkNamespace namespace = namespaces.open(NamespaceName.of(name))) {
+            return namespace.nsid();
+        }
+    }
+
+    Identity identity(String name) {
+        FileStatus status = new FileStatus();
+        sys.stat(Text.encode(directory.resolve(name).toString()), status);
+        return Identity.of(status);
+    }
+
+    @Override
+    public void close() {
+        for (NamedNamespace namespace : namespaces.list()) {
+            namespaces.delete(namespace.name());
+        }
+    }
+}
