@@ -1,0 +1,57 @@
+package dev.netns.cli;
+
+import dev.netns.config.ConfigException;
+import dev.netns.config.Declaration;
+import dev.netns.config.DeclarationJson;
+import dev.netns.config.NamespaceDeclaration;
+import dev.netns.config.Nsid;
+import dev.netns.linux.Text;
+import dev.netns.names.ExitStatus;
+import java.util.Comparator;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code netns check [FILE…]}. */
+final class CheckVerb implements Verb {
+    @Override
+    public void describe(CommandSpec spec) {
+        spec.usageMessage()
+                .description("Reads a declaration and says what it understood, or everything that is wrong with it."
+                        + " Needs no root, looks at nothing else.");
+        DeclarationWords.describeFiles(spec);
+        Words.several(spec, "0..*", "FILE", "as --file");
+    }
+
+    @Override
+    public int run(Session session, ParseResult words) {
+        DeclarationWords declared = DeclarationWords.ofFiles(words);
+        Declaration declaration;
+        try {
+            declaration = declared.read();
+        } catch (ConfigException e) {
+            return new Reporter(session, false).complain(e);
+        }
+        if (declared.isNothing()) {
+            session.say(DeclarationWords.NOTHING);
+        }
+        if (session.json()) {
+            session.json(out -> DeclarationJson.write(declaration, out));
+        } else {
+            declaration.namespaces().stream()
+                    .sorted(Comparator.comparing(NamespaceDeclaration::name))
+                    .forEach(namespace -> session.line(line(namespace)));
+        }
+        return ExitStatus.DONE;
+    }
+
+    private static String line(NamespaceDeclaration namespace) {
+        String nsid = "";
+        if (namespace.nsid() instanceof Nsid.Fixed fixed) {
+            nsid = ", nsid " + fixed.value();
+        } else if (namespace.nsid() instanceof Nsid.Auto) {
+            nsid = ", nsid auto";
+        }
+        return namespace.name().toPrintable() + ": loopback " + (namespace.loopback() ? "up" : "down") + nsid + " ("
+                + Text.printable(namespace.origin().toString()) + ")";
+    }
+}

@@ -1,0 +1,76 @@
+package dev.netns.cli;
+
+import dev.netns.linux.Credentials;
+import dev.netns.linux.Errno;
+import dev.netns.linux.Text;
+import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code USER[:GROUP]} of {@code exec --user}, looked up in the machine's user database (nsswitch.conf(5)). */
+final class UserWord {
+    private final int user;
+    private final int group;
+    private final int[] groups;
+
+    private UserWord(int user, int group, int[] groups) {
+        this.user = user;
+        this.group = group;
+        this.groups = groups;
+    }
+
+    /**
+     * Looks a user up by name or number. id(1) and getent(1) ask every source that the machine is set up for, which the
+     * files of /etc alone are not.
+     */
+    static UserWord lookUp(String word) {
+        int colon = word.indexOf(':');
+        String user = colon < 0 ? word : word.substring(0, colon);
+        int uid = number(user, List.of("id", "-u", "--", user));
+        List<Integer> groups = new ArrayList<>();
+        for (String group : output(user, List.of("id", "-G", "--", user)).split(" ", -1)) {
+            groups.add(Integer.parseInt(group));
+        }
+        int gid = colon < 0 ? number(user, List.of("id", "-g", "--", user)) : groupNumber(word.substring(colon + 1));
+        return new UserWord(
+                uid, gid, groups.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** Makes the whole process run as this user. */
+    void become() {
+        int changed = Credentials.become(user, group, groups);
+        if (changed < 0) {
+            throw new Failure(ExitStatus.EXEC_FAILED, "cannot become user " + user + ": " + Errno.text(-changed));
+        }
+    }
+
+    private static int groupNumber(String group) {
+        String[] entry = output(group, List.of("getent", "group", group)).split(":", -1);
+        return Integer.parseInt(entry[2]);
+    }
+
+    private static int number(String word, List<String> command) {
+        return Integer.parseInt(output(word, command));
+    }
+
+    private static String output(String word, List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.waitFor() == 0 && !output.isEmpty()) {
+                return output;
+            }
+        } catch (IOException e) {
+            throw new Failure(ExitStatus.FAILED, "cannot run " + command.get(0) + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            throw new Failure(ExitStatus.FAILED, "interrupted");
+        }
+        throw new Failure(ExitStatus.FAILED, "cannot find the user or group '" + Text.printable(word) + "'");
+    }
+}

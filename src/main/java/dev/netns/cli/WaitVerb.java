@@ -1,0 +1,49 @@
+package dev.netns.cli;
+
+import dev.netns.NamespaceName;
+import dev.netns.Namespaces;
+import dev.netns.linux.Text;
+import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
+import dev.netns.names.Names;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code netns wait NAME… [--timeout S] [--gone]}. */
+final class WaitVerb implements Verb {
+    private static final String TIMEOUT = "--timeout";
+    private static final String GONE = "--gone";
+
+    @Override
+    public void describe(CommandSpec spec) {
+        spec.usageMessage().description("Waits until all these network namespaces can be used.");
+        Words.option(spec, TIMEOUT, "SECONDS", "fail when it takes longer");
+        Words.flag(spec, "wait until they are gone instead", GONE);
+        Words.several(spec, "1..*", "NAME", "names");
+    }
+
+    @Override
+    public int run(Session session, ParseResult words) throws InterruptedException {
+        List<String> given = Words.several(words, 0);
+        given.forEach(name -> Names.check("wait for", Text.encode(name)));
+        List<NamespaceName> names = given.stream().map(NamespaceName::of).toList();
+        boolean usable = !Words.has(words, GONE);
+        Duration timeout = Seconds.of(words, TIMEOUT, Seconds.FOREVER);
+        Namespaces namespaces = session.namespaces();
+        boolean inTime = usable ? namespaces.awaitUsable(names, timeout) : namespaces.awaitGone(names, timeout);
+        if (inTime) {
+            return ExitStatus.DONE;
+        }
+        String late = names.stream()
+                .filter(name -> namespaces.exists(name) != usable)
+                .map(name -> "'" + name.toPrintable() + "'")
+                .collect(Collectors.joining(", "));
+        throw new Failure(
+                ExitStatus.FAILED,
+                "waited " + words.matchedOptionValue(TIMEOUT, "") + " s in vain: " + late
+                        + (usable ? " cannot be used" : " is still there"));
+    }
+}
