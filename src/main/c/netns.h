@@ -1,0 +1,107 @@
+/*
+ * What front.Libc cannot say in Java: the calls whose structures and constants differ between architectures, and what
+ * only main() is given. All return what the call returns, with errno beside it.
+ */
+#pragma once
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+extern int32_t netns_argument_count;
+extern char **netns_arguments;
+
+static inline int32_t netns_errno(void) {
+    return errno;
+}
+
+static inline int32_t netns_count_arguments(void) {
+    return netns_argument_count;
+}
+
+static inline char *netns_argument(int32_t index) {
+    return netns_arguments[index];
+}
+
+static inline char *netns_environment(int32_t index) {
+    return environ[index];
+}
+
+/* Linux.O_DIRECTORY is x86-64's number; arm64 has another. */
+static inline int32_t netns_open(const char *path, int32_t flags, int32_t mode) {
+    return open(path, flags & 0x10000 ? (flags & ~0x10000) | O_DIRECTORY : flags, mode);
+}
+
+/* The fields of FileStatus, in its order. */
+static inline int32_t netns_stat(int32_t directory, const char *path, int32_t flags, int64_t *into) {
+    struct stat status;
+    int32_t answer = fstatat(directory, path, &status, flags);
+    if (answer == 0) {
+        into[0] = (int64_t) status.st_dev;
+        into[1] = (int64_t) status.st_ino;
+        into[2] = status.st_mode;
+        into[3] = status.st_uid;
+        into[4] = status.st_size;
+        into[5] = status.st_ctim.tv_sec * INT64_C(1000) + status.st_ctim.tv_nsec / 1000000;
+    }
+    return answer;
+}
+
+static inline int64_t netns_file_system_magic(int32_t fd) {
+    struct statfs status;
+    return fstatfs(fd, &status) == 0 ? (int64_t) status.f_type : -1;
+}
+
+static inline int32_t netns_poll(int32_t fd, int32_t events, int32_t timeout) {
+    struct pollfd one = {.fd = fd, .events = (short) events};
+    int32_t answer = poll(&one, 1, timeout);
+    return answer > 0 ? one.revents : answer;
+}
+
+static inline int32_t netns_open_tree(int32_t directory, const char *path, int32_t flags) {
+    return (int32_t) syscall(SYS_open_tree, directory, path, flags);
+}
+
+static inline int32_t netns_move_mount(
+        int32_t from_directory, const char *from, int32_t to_directory, const char *to, int32_t flags) {
+    return (int32_t) syscall(SYS_move_mount, from_directory, from, to_directory, to, flags);
+}
+
+static inline int32_t netns_ioctl(int32_t fd, int32_t request) {
+    return ioctl(fd, (unsigned long) request, 0);
+}
+
+static inline int32_t netns_name_to_handle(int32_t fd, void *handle) {
+    int mount_id;
+    return name_to_handle_at(fd, "", handle, &mount_id, AT_EMPTY_PATH);
+}
+
+// FD_NSFS_ROOT of linux/fcntl.h, which distributions do not have yet.
+static inline int32_t netns_open_namespace(void *handle, int32_t flags) {
+    return open_by_handle_at(-10003, handle, flags);
+}
+
+static inline int32_t netns_pidfd_open(int32_t pid) {
+    return (int32_t) syscall(SYS_pidfd_open, pid, 0);
+}
+
+static inline int64_t netns_real_time_millis(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
+}

@@ -1,0 +1,145 @@
+package dev.netns.front;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.interop.Address;
+import org.teavm.interop.Import;
+import org.teavm.interop.c.Include;
+
+/**
+ * C functions as C has them: {@code netns_…} are those of {@code src/main/c/netns.h}, the others glibc's. Each answers
+ * -1 for a failure, with {@link #errno} to be read before the next call. A null {@link Address} is a null pointer.
+ */
+@Include(value = "netns.h", isSystem = false)
+final class Libc {
+    static final int AT_EMPTY_PATH = 0x1000;
+    static final int AT_SYMLINK_NOFOLLOW = 0x100;
+
+    private Libc() {}
+
+    @Import(name = "netns_errno")
+    static native int errno();
+
+    @Import(name = "netns_count_arguments")
+    static native int countArguments();
+
+    @Import(name = "netns_argument")
+    static native Address argument(int index);
+
+    /** The entry of that index, a null pointer after the last. */
+    @Import(name = "netns_environment")
+    static native @Nullable Address environment(int index);
+
+    @Import(name = "netns_open")
+    static native int open(Address path, int flags, int mode);
+
+    @Import(name = "close")
+    static native int close(int fd);
+
+    @Import(name = "read")
+    static native long read(int fd, Address buffer, long length);
+
+    @Import(name = "write")
+    static native long write(int fd, Address buffer, long length);
+
+    @Import(name = "getdents64")
+    static native long getdents64(int fd, Address buffer, long length);
+
+    /** fstatat(2), its answer in six longs in the order of {@link dev.netns.linux.FileStatus}. */
+    @Import(name = "netns_stat")
+    static native int stat(int directory, Address path, int flags, Address into);
+
+    @Import(name = "netns_file_system_magic")
+    static native long fileSystemMagic(int fd);
+
+    @Import(name = "readlink")
+    static native long readlink(Address path, Address buffer, long length);
+
+    @Import(name = "mkdir")
+    static native int mkdir(Address path, int mode);
+
+    @Import(name = "unlink")
+    static native int unlink(Address path);
+
+    @Import(name = "flock")
+    static native int flock(int fd, int operation);
+
+    @Import(name = "mount")
+    static native int mount(
+            @Nullable Address source, Address target, @Nullable Address type, long flags, @Nullable Address data);
+
+    @Import(name = "umount2")
+    static native int umount2(Address target, int flags);
+
+    @Import(name = "netns_open_tree")
+    static native int openTree(int directory, Address path, int flags);
+
+    @Import(name = "netns_move_mount")
+    static native int moveMount(int fromDirectory, Address from, int toDirectory, Address to, int flags);
+
+    @Import(name = "unshare")
+    static native int unshare(int flags);
+
+    @Import(name = "setns")
+    static native int setns(int fd, int type);
+
+    @Import(name = "socket")
+    static native int socket(int domain, int type, int protocol);
+
+    @Import(name = "connect")
+    static native int connect(int fd, Address address, int length);
+
+    @Import(name = "setsockopt")
+    static native int setsockopt(int fd, int level, int option, Address value, int length);
+
+    @Import(name = "send")
+    static native long send(int fd, Address buffer, long length, int flags);
+
+    @Import(name = "recv")
+    static native long recv(int fd, Address buffer, long length, int flags);
+
+    @Import(name = "netns_poll")
+    static native int poll(int fd, int events, int timeoutMillis);
+
+    @Import(name = "netns_ioctl")
+    static native int ioctl(int fd, int request);
+
+    @Import(name = "netns_name_to_handle")
+    static native int nameToHandle(int fd, Address handle);
+
+    @Import(name = "netns_open_namespace")
+    static native int openNamespace(Address handle, int flags);
+
+    @Import(name = "netns_pidfd_open")
+    static native int pidfdOpen(int pid);
+
+    @Import(name = "memfd_create")
+    static native int memfd(Address name, int flags);
+
+    @Import(name = "chdir")
+    static native int chdir(Address path);
+
+    @Import(name = "geteuid")
+    static native int geteuid();
+
+    @Import(name = "getpid")
+    static native int getpid();
+
+    @Import(name = "netns_real_time_millis")
+    static native long realTimeMillis();
+
+    @Import(name = "execve")
+    static native int execve(Address path, Address arguments, Address environment);
+
+    @Import(name = "strlen")
+    static native long strlen(Address string);
+
+    @Import(name = "malloc")
+    static native @Nullable Address malloc(long size);
+
+    @Import(name = "free")
+    static native void free(@Nullable Address memory);
+
+    /** Ends the process without running anything of C's own that waits for its end. */
+    @Import(name = "_exit")
+    static native void exit(int status);
+}
