@@ -1,0 +1,107 @@
+package dev.netns.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** {@code plan}. An nsid is used by one test only. */
+class PlanTest extends Declarations {
+    @Test
+    void printsWhatApplyWouldDoAndDoesNothing() {
+        Path file = declare("a.toml", "[namespace.red]\nnsid = 3001\n[namespace.blue]\nloopback = false\n");
+        netns("plan", file)
+                .exits(0)
+                .prints("blue\n  + namespace\nred\n  + namespace\n  + loopback up\n  + nsid 3001\n4 changes\n")
+                .saysNothing();
+        assertEquals("", entries());
+        assertFalse(Files.exists(state));
+    }
+
+    @Test
+    void printsWhatChanges() {
+        make("red", "blue");
+        Path file = declare("a.toml", "[namespace.red]\nnsid = \"auto\"\n[namespace.blue]\nloopback = false\n");
+        netns("plan", "--file", file)
+                .exits(0)
+                .prints("red\n  ~ loopback: down → up\n  ~ nsid: none → auto\n2 changes\n");
+    }
+
+    @Test
+    void saysWhatGoesFirst() {
+        Path file = declare("a.toml", "[namespace.a]\nloopback = false\n[namespace.z]\n");
+        netns("apply", file).exits(0);
+        declare("a.toml", "[namespace.a]\n");
+        netns("plan", file)
+                .exits(0)
+                .prints("z\n  - namespace (declared no more)\na\n  ~ loopback: down → up\n2 changes\n");
+    }
+
+    @Test
+    void exitsAsItIsToldTo() {
+        Path file = declare("a.toml", "[namespace.red]\n");
+        assertEquals(3, netns("plan", "--exit-code", file).exits(1).lines().size() - 1);
+        netns("apply", file).exits(0);
+        netns("plan", "--exit-code", file).exits(0).prints("0 changes\n").saysNothing();
+    }
+
+    @Test
+    void namesProblems() {
+        make("red");
+        write(directory.resolve("foreign"), "what is this");
+        netns("set", "red", "3002").done();
+        Path file = declare("a.toml", "[namespace.red]\nnsid = 3003\n[namespace.foreign]\n");
+        netns("plan", file)
+                .exits(0)
+                .prints(
+                        "foreign\n  ! something that is no namespace has the name (look what it is, remove it by hand)\n"
+                                + "red\n  ! its nsid is 3002 and the kernel cannot change it to 3003 (delete it, and the next"
+                                + " apply makes it anew)\n"
+                                + "0 changes, 2 problems\n");
+        netns("plan", "--exit-code", file).exits(1);
+    }
+
+    @Test
+    void printsJson() {
+        Path file = declare("a.toml", "[namespace.red]\nnsid = 3004\nloopback = false\n");
+        Result result = netns("plan", "-j", file).exits(0).saysNothing();
+        assertEquals(Json.parse("""
+                        {"changes":2,"problems":0,"namespaces":[{"name":"red","steps":[
+                          {"action":"add","what":"namespace"},{"action":"add","what":"nsid","new":3004}]}]}"""), result.json());
+    }
+
+    @Test
+    void keepsToTheNamesThatAreGiven() {
+        Path file = declare("a.toml", "[namespace.red]\n[namespace.blue]\n[namespace.green]\n");
+        String two = "blue\n  + namespace\n  + loopback up\nred\n  + namespace\n  + loopback up\n4 changes\n";
+        netns("plan", file, "red", "blue").exits(0).prints(two);
+        netns("plan", "--only", "red", "blue", "--file", file).exits(0).prints(two);
+    }
+
+    @Test
+    void refusesNamesThatAreNotDeclared() {
+        Path file = declare("a.toml", "[namespace.red]\n");
+        netns("plan", file, "rde").refuses(3).says("netns: 'rde' is not declared (did you mean 'red'?)");
+        netns("plan", file, "..").refuses(2).says("'..'");
+    }
+
+    @Test
+    void refusesADeclarationWithErrors() {
+        Path file = declare("a.toml", "[namespace.red\n");
+        netns("plan", file).exits(2).printsNothing().says(file + ":1: ").hasNoTrace();
+    }
+
+    @Test
+    void saysWhatItCouldNotSee() {
+        assumeRealRoot("takes another user");
+        make("red");
+        Path file = declare("a.toml", "[namespace.red]\n[namespace.blue]\nloopback = false\n");
+        netns("apply", file, "blue").exits(0);
+        sh("setpriv --reuid 65534 --clear-groups \"$netns\" plan \"$1\"", file)
+                .exits(0)
+                .prints("0 changes\n")
+                .says("cannot read " + state, "cannot look into the namespaces");
+    }
+}
