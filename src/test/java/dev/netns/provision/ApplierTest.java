@@ -15,6 +15,7 @@ import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nsid;
 import dev.netns.linux.Errno;
 import dev.netns.linux.FailingSyscalls;
+import dev.netns.linux.OwnNetwork;
 import dev.netns.linux.RecordingSyscalls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,9 +26,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Plans that are applied to the real kernel. An nsid is used by one test only. */
+/** Plans that are applied to the real kernel. */
 @Tag("root")
+@ExtendWith(OwnNetwork.class)
 class ApplierTest {
     private final Machine machine = new Machine();
 

@@ -9,16 +9,19 @@ import dev.netns.NamespaceName;
 import dev.netns.config.Declaration;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nsid;
+import dev.netns.linux.OwnNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From any declaration to any other: once applied, there is nothing left to do. */
 @Tag("root")
+@ExtendWith(OwnNetwork.class)
 class ConvergenceTest {
     /** The kernel cannot change an nsid: a name has its own number, which is declared or not, or the kernel's choice. */
     private static final List<String> NUMBERED = List.of("red", "dark room", "näme", "-v", "x.json", "lock");
