@@ -82,8 +82,8 @@ static inline int32_t netns_move_mount(
     return (int32_t) syscall(SYS_move_mount, from_directory, from, to_directory, to, flags);
 }
 
-static inline int32_t netns_ioctl(int32_t fd, int32_t request) {
-    return ioctl(fd, (unsigned long) request, 0);
+static inline int32_t netns_ioctl(int32_t fd, int32_t request, void *argument) {
+    return ioctl(fd, (unsigned long) request, argument);
 }
 
 static inline int32_t netns_name_to_handle(int32_t fd, void *handle) {

@@ -101,7 +101,7 @@ final class Libc {
     static native int poll(int fd, int events, int timeoutMillis);
 
     @Import(name = "netns_ioctl")
-    static native int ioctl(int fd, int request);
+    static native int ioctl(int fd, int request, Address argument);
 
     @Import(name = "netns_name_to_handle")
     static native int nameToHandle(int fd, Address handle);

@@ -219,7 +219,12 @@ final class NativeSyscalls implements Syscalls {
 
     @Override
     public int ioctl(int fd, int request) {
-        return answer(Libc.ioctl(fd, request));
+        return answer(Libc.ioctl(fd, request, Address.fromInt(0)));
+    }
+
+    @Override
+    public int ioctl(int fd, int request, byte[] argument) {
+        return answer(Libc.ioctl(fd, request, Address.ofData(argument)));
     }
 
     @Override

@@ -213,6 +213,11 @@ public final class JnaSyscalls implements Syscalls {
     }
 
     @Override
+    public int ioctl(int fd, int request, byte[] argument) {
+        return Libc.call("ioctl", fd, (long) request, argument);
+    }
+
+    @Override
     public int nameToHandle(int fd, byte[] handle) {
         byte[] mountId = new byte[Integer.BYTES];
         return Libc.call("name_to_handle_at", fd, Libc.string(new byte[0]), handle, mountId, AT_EMPTY_PATH);

@@ -57,8 +57,14 @@ public final class Linux {
     public static final long SYSFS_MAGIC = 0x62656572;
 
     // linux/socket.h, linux/netlink.h
+    // linux/sockios.h
+    public static final int SIOCGIFFLAGS = 0x8913;
+    public static final int SIOCSIFFLAGS = 0x8914;
+
+    public static final int AF_UNIX = 1;
     public static final int AF_INET = 2;
     public static final int AF_NETLINK = 16;
+    public static final int SOCK_DGRAM = 2;
     public static final int SOCK_RAW = 3;
     public static final int SOCK_CLOEXEC = 0x80000;
     public static final int NETLINK_ROUTE = 0;

@@ -97,6 +97,13 @@ public interface Syscalls {
     int ioctl(int fd, int request);
 
     /**
+     * ioctl(2) with a structure, such as {@link Linux#SIOCSIFFLAGS}.
+     *
+     * @param argument the structure; the kernel may write into it
+     */
+    int ioctl(int fd, int request, byte[] argument);
+
+    /**
      * name_to_handle_at(2) of the open file itself (AT_EMPTY_PATH); on nsfs since Linux 6.18.
      *
      * @param handle {@code struct file_handle}, its {@code handle_bytes} set to the room behind it; is filled in

@@ -1,19 +1,23 @@
 package dev.netns.names;
 
+import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
-import dev.netns.netlink.NetlinkMessage;
-import dev.netns.netlink.NetlinkSocket;
-import dev.netns.netlink.Rtnetlink;
-import dev.netns.netlink.Wire;
-import org.jspecify.annotations.Nullable;
 
-/** lo of the calling thread's network namespace: its index is 1 in every one (LOOPBACK_IFINDEX of net/flow.h). */
+/**
+ * lo of the calling thread's network namespace, netdevice(7).
+ *
+ * <p>By ioctl on a UNIX socket: any socket will do, and a netlink socket would keep the namespace alive for
+ * milliseconds after its close, so that a {@code delete} that comes soon would take it for held by somebody.
+ */
 public final class Loopback {
-    private static final int INDEX = 1;
-    private static final int IFF_UP = 1;
-    private static final int SIZE_OF_IFINFOMSG = 16;
-    private static final int PLACE_OF_FLAGS = NetlinkMessage.HEADER_SIZE + 8;
+    private static final byte[] NAME = Text.ascii("lo");
+    private static final short IFF_UP = 1;
+
+    /** {@code struct ifreq}: the name, then a union that the flags begin. */
+    private static final int SIZE_OF_IFREQ = 40;
+
+    private static final int PLACE_OF_FLAGS = 16;
 
     private Loopback() {}
 
@@ -24,16 +28,16 @@ public final class Loopback {
      * @throws Failure it cannot be set
      */
     public static void set(Syscalls sys, boolean up, byte[] namespace) {
-        byte[] link = link();
-        Wire.putInt(link, 8, up ? IFF_UP : 0);
-        Wire.putInt(link, 12, IFF_UP);
         String operation = up ? "set lo up in" : "set lo down in";
-        ask(
-                sys,
-                new NetlinkMessage(Rtnetlink.RTM_NEWLINK, Rtnetlink.NLM_F_ACK).body(link),
-                NetlinkSocket.NOTHING,
-                operation,
-                namespace);
+        int socket = open(sys, operation, namespace);
+        byte[] request = request();
+        int answer = sys.ioctl(socket, Linux.SIOCGIFFLAGS, request);
+        if (answer >= 0) {
+            int flags = request[PLACE_OF_FLAGS];
+            request[PLACE_OF_FLAGS] = (byte) (up ? flags | IFF_UP : flags & ~IFF_UP);
+            answer = sys.ioctl(socket, Linux.SIOCSIFFLAGS, request);
+        }
+        close(sys, socket, operation, namespace, answer);
     }
 
     /**
@@ -43,37 +47,35 @@ public final class Loopback {
      * @throws Failure the kernel does not say
      */
     public static boolean isUp(Syscalls sys, byte[] namespace) {
-        boolean[] up = {false};
-        ask(
-                sys,
-                new NetlinkMessage(Rtnetlink.RTM_GETLINK, 0).body(link()),
-                (type, bytes, from, to) -> up[0] =
-                        type == Rtnetlink.RTM_NEWLINK && (Wire.getInt(bytes, from + PLACE_OF_FLAGS) & IFF_UP) != 0,
-                "look at lo in",
-                namespace);
-        return up[0];
+        String operation = "look at lo in";
+        int socket = open(sys, operation, namespace);
+        byte[] request = request();
+        close(sys, socket, operation, namespace, sys.ioctl(socket, Linux.SIOCGIFFLAGS, request));
+        return (request[PLACE_OF_FLAGS] & IFF_UP) != 0;
     }
 
-    /** {@code struct ifinfomsg} with the index. */
-    private static byte[] link() {
-        byte[] link = new byte[SIZE_OF_IFINFOMSG];
-        Wire.putInt(link, 4, INDEX);
-        return link;
+    private static byte[] request() {
+        byte[] request = new byte[SIZE_OF_IFREQ];
+        System.arraycopy(NAME, 0, request, 0, NAME.length);
+        return request;
     }
 
-    private static void ask(
-            Syscalls sys, NetlinkMessage message, NetlinkSocket.Receiver receiver, String operation, byte[] namespace) {
-        int fd = NetlinkSocket.open(sys);
-        int answer = fd;
-        byte @Nullable [] words = null;
-        if (fd >= 0) {
-            NetlinkSocket socket = NetlinkSocket.on(sys, fd);
-            answer = socket.request(message, receiver);
-            words = socket.kernelMessage();
-            socket.close();
+    private static int open(Syscalls sys, String operation, byte[] namespace) {
+        int socket = sys.socket(Linux.AF_UNIX, Linux.SOCK_DGRAM | Linux.SOCK_CLOEXEC, 0);
+        if (socket < 0) {
+            throw failed(operation, namespace, socket);
         }
+        return socket;
+    }
+
+    private static void close(Syscalls sys, int socket, String operation, byte[] namespace, int answer) {
+        sys.close(socket);
         if (answer < 0) {
-            throw Failure.of(operation, Text.quoted(namespace), answer, words).needing("CAP_NET_ADMIN");
+            throw failed(operation, namespace, answer);
         }
+    }
+
+    private static Failure failed(String operation, byte[] namespace, int negative) {
+        return Failure.of(operation, Text.quoted(namespace), negative, null).needing("CAP_NET_ADMIN");
     }
 }

@@ -240,7 +240,9 @@ public class RecordingSyscalls implements Syscalls {
     @Override
     public int socket(int domain, int type, int protocol) {
         boolean netlink = domain == Linux.AF_NETLINK && type == (Linux.SOCK_RAW | Linux.SOCK_CLOEXEC) && protocol == 0;
-        String arguments = netlink ? "AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE" : domain + ", " + type;
+        boolean unix = domain == Linux.AF_UNIX && type == (Linux.SOCK_DGRAM | Linux.SOCK_CLOEXEC) && protocol == 0;
+        String other = unix ? "AF_UNIX, SOCK_DGRAM|SOCK_CLOEXEC, 0" : domain + ", " + type;
+        String arguments = netlink ? "AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE" : other;
         return record("socket(" + arguments + ")", () -> kernel.socket(domain, type, protocol));
     }
 
@@ -289,6 +291,12 @@ public class RecordingSyscalls implements Syscalls {
     public int ioctl(int fd, int request) {
         String name = request == Linux.NS_GET_NSTYPE ? "NS_GET_NSTYPE" : Integer.toHexString(request);
         return record("ioctl(" + fd + ", " + name + ")", () -> kernel.ioctl(fd, request));
+    }
+
+    @Override
+    public int ioctl(int fd, int request, byte[] argument) {
+        String name = request == Linux.SIOCSIFFLAGS ? "SIOCSIFFLAGS" : "SIOCGIFFLAGS";
+        return record("ioctl(" + fd + ", " + name + ")", () -> kernel.ioctl(fd, request, argument));
     }
 
     @Override

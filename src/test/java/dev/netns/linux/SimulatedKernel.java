@@ -273,6 +273,15 @@ public final class SimulatedKernel extends SimulatedFileCalls {
     }
 
     @Override
+    public int ioctl(int fd, int request, byte[] argument) {
+        return switch (request) {
+            case Linux.SIOCGIFFLAGS -> inside(own).flags(argument, false);
+            case Linux.SIOCSIFFLAGS -> inside(own).flags(argument, true);
+            default -> -Errno.ENOTTY;
+        };
+    }
+
+    @Override
     public int nameToHandle(int fd, byte[] handle) {
         ByteBuffer.wrap(handle).putLong(SIZE_OF_HANDLE_HEADER, namespaceOf(fd));
         return 0;

@@ -53,6 +53,23 @@ public final class SimulatedNetlink {
             return this;
         }
 
+        /** {@code struct ifreq}: the flags of the link that it names are read, or set. */
+        int flags(byte[] request, boolean set) {
+            int end = 0;
+            while (request[end] != 0) {
+                end++;
+            }
+            Link link = links.get(new String(request, 0, end, StandardCharsets.US_ASCII));
+            if (link == null) {
+                return -Errno.ENODEV;
+            }
+            if (set) {
+                link.up = (request[16] & IFF_UP) != 0;
+            }
+            request[16] = (byte) (IFF_LOOPBACK | (link.up ? IFF_UP : 0));
+            return 0;
+        }
+
         /** An nsid ends with the namespace that it stands for. */
         void forget(LongPredicate ended) {
             nsids.values().removeIf(ended::test);

@@ -42,21 +42,6 @@ class RequestsTest {
     }
 
     @Test
-    void loopbackUp() {
-        Wiretap tap = new Wiretap(Recorded.machine());
-        new Creation(Recorded.store(tap)).add(bytes("red"), new Creation.Options());
-        assertEquals(1, tap.sent.size());
-        assertEquals(Hex.of("""
-                20000000            # nlmsg_len 32
-                1000 0500           # RTM_NEWLINK, NLM_F_REQUEST|NLM_F_ACK
-                01000000 00000000   # nlmsg_seq 1, nlmsg_pid 0
-                00 00 0000          # ifinfomsg: AF_UNSPEC, padding, ifi_type
-                01000000            # ifi_index 1, which is lo
-                01000000 01000000   # ifi_flags IFF_UP, ifi_change IFF_UP
-                """), Hex.of(tap.sent.get(0)));
-    }
-
-    @Test
     void linksOfANamespaceAndOneGoingHome() {
         SimulatedKernel kernel = Recorded.machine();
         long namespace = kernel.newNamespace();

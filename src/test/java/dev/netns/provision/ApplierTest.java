@@ -217,10 +217,10 @@ class ApplierTest {
         machine.namespaces
                 .create(NamespaceName.of("red"), CreateOptions.DEFAULT.withLoopback(false))
                 .close();
-        int[] links = {0};
+        int[] sets = {0};
         FailingSyscalls failing = new FailingSyscalls(
                 machine.sys,
-                (number, call) -> call.contains("RTM_NEWNSID") || call.contains("RTM_NEWLINK") && links[0]++ > 0
+                (number, call) -> call.contains("RTM_NEWNSID") || call.contains("SIOCSIFFLAGS") && sets[0]++ > 0
                         ? Errno.ENOBUFS
                         : 0);
         assertEquals(
