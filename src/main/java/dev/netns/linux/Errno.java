@@ -41,12 +41,14 @@ public final class Errno {
     public static final int EPROTONOSUPPORT = 93;
     public static final int EOPNOTSUPP = 95;
     public static final int EADDRINUSE = 98;
+    public static final int EAFNOSUPPORT = 97;
     public static final int EADDRNOTAVAIL = 99;
     public static final int ENETDOWN = 100;
     public static final int ENETUNREACH = 101;
     public static final int ENOBUFS = 105;
     public static final int ECONNREFUSED = 111;
     public static final int EHOSTUNREACH = 113;
+    public static final int ENOTCONN = 107;
     public static final int ETIMEDOUT = 110;
     public static final int ESTALE = 116;
 
@@ -99,12 +101,14 @@ public final class Errno {
             case EPROTONOSUPPORT -> "Protocol not supported";
             case EOPNOTSUPP -> "Operation not supported";
             case EADDRINUSE -> "Address already in use";
+            case EAFNOSUPPORT -> "Address family not supported by protocol";
             case EADDRNOTAVAIL -> "Cannot assign requested address";
             case ENETDOWN -> "Network is down";
             case ENETUNREACH -> "Network is unreachable";
             case ENOBUFS -> "No buffer space available";
             case ECONNREFUSED -> "Connection refused";
             case EHOSTUNREACH -> "No route to host";
+            case ENOTCONN -> "Transport endpoint is not connected";
             case ETIMEDOUT -> "Connection timed out";
             case ESTALE -> "Stale file handle";
             default -> "error " + errno;
@@ -158,12 +162,14 @@ public final class Errno {
             case EPROTONOSUPPORT -> "EPROTONOSUPPORT";
             case EOPNOTSUPP -> "EOPNOTSUPP";
             case EADDRINUSE -> "EADDRINUSE";
+            case EAFNOSUPPORT -> "EAFNOSUPPORT";
             case EADDRNOTAVAIL -> "EADDRNOTAVAIL";
             case ENETDOWN -> "ENETDOWN";
             case ENETUNREACH -> "ENETUNREACH";
             case ENOBUFS -> "ENOBUFS";
             case ECONNREFUSED -> "ECONNREFUSED";
             case EHOSTUNREACH -> "EHOSTUNREACH";
+            case ENOTCONN -> "ENOTCONN";
             case ETIMEDOUT -> "ETIMEDOUT";
             case ESTALE -> "ESTALE";
             default -> Integer.toString(errno);

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Where JNA's own library cannot be loaded, the first call that needs it throws {@link UnsatisfiedLinkError}.
  */
 public final class JnaSyscalls implements Syscalls {
+    private static final int SMALL = 4096;
+
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -188,7 +190,11 @@ public final class JnaSyscalls implements Syscalls {
 
     @Override
     public int recv(int fd, byte[] buffer, int flags) {
-        return Libc.call("recv", fd, buffer, (long) buffer.length, flags);
+        if (buffer.length <= SMALL) {
+            return Libc.call("recv", fd, buffer, (long) buffer.length, flags);
+        }
+        // JNA copies an array whole, there and back: that takes longer than most answers take to come.
+        return ReceiveBuffer.receive(fd, buffer, flags);
     }
 
     @Override

@@ -7,6 +7,7 @@ package dev.netns.linux;
 public final class Linux {
     // asm-generic/fcntl.h
     public static final int O_RDONLY = 0;
+    public static final int O_WRONLY = 1;
     public static final int O_RDWR = 2;
     public static final int O_CREAT = 0x40;
     public static final int O_EXCL = 0x80;
@@ -56,18 +57,22 @@ public final class Linux {
     public static final long NSFS_MAGIC = 0x6e736673;
     public static final long SYSFS_MAGIC = 0x62656572;
 
-    // linux/socket.h, linux/netlink.h
     // linux/sockios.h
     public static final int SIOCGIFFLAGS = 0x8913;
     public static final int SIOCSIFFLAGS = 0x8914;
 
+    // linux/socket.h, linux/netlink.h
+    public static final int AF_UNSPEC = 0;
     public static final int AF_UNIX = 1;
+    public static final int AF_BRIDGE = 7;
     public static final int AF_INET = 2;
+    public static final int AF_INET6 = 10;
     public static final int AF_NETLINK = 16;
     public static final int SOCK_DGRAM = 2;
     public static final int SOCK_RAW = 3;
     public static final int SOCK_CLOEXEC = 0x80000;
     public static final int NETLINK_ROUTE = 0;
+    public static final int NETLINK_GENERIC = 16;
     public static final int SOL_NETLINK = 270;
     public static final int NETLINK_EXT_ACK = 11;
     public static final int NETLINK_GET_STRICT_CHK = 12;

@@ -1,0 +1,54 @@
+package dev.netns.linux;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Links whose other end is a program: {@code linux/if_tun.h}. */
+public final class TunTap {
+    public static final int IFF_TUN = 1;
+    public static final int IFF_TAP = 2;
+    public static final int IFF_MULTI_QUEUE = 0x100;
+
+    private static final int IFF_NO_PI = 0x1000;
+    private static final int IFF_TUN_EXCL = 0x8000;
+    private static final long TUNSETIFF = 0x400454caL;
+    private static final long TUNSETPERSIST = 0x400454cbL;
+    private static final long TUNSETOWNER = 0x400454ccL;
+    private static final long TUNSETGROUP = 0x400454ceL;
+    private static final byte[] DEVICE = "/dev/net/tun".getBytes(StandardCharsets.US_ASCII);
+    private static final int IFREQ_SIZE = 40;
+    private static final int IFNAMSIZ = 16;
+
+    private TunTap() {}
+
+    /**
+     * Makes a link in the network namespace that the calling thread is in; it stays until it is deleted.
+     *
+     * @param flags {@code IFF_*}
+     * @param user who may attach a program; -1 for root only
+     * @param group whose members may; -1 for none
+     * @return 0, or a negative errno; then there is no such link
+     */
+    public static int make(Syscalls sys, byte[] name, int flags, long user, long group) {
+        int fd = sys.open(DEVICE, Linux.O_RDWR | Linux.O_CLOEXEC, 0);
+        if (fd < 0) {
+            return fd;
+        }
+        byte[] request = Arrays.copyOf(name, IFREQ_SIZE);
+        int all = flags | IFF_NO_PI | IFF_TUN_EXCL;
+        request[IFNAMSIZ] = (byte) all;
+        request[IFNAMSIZ + 1] = (byte) (all >> Byte.SIZE);
+        int answer = Libc.call("ioctl", fd, TUNSETIFF, request);
+        if (answer >= 0 && user >= 0) {
+            answer = Libc.call("ioctl", fd, TUNSETOWNER, user);
+        }
+        if (answer >= 0 && group >= 0) {
+            answer = Libc.call("ioctl", fd, TUNSETGROUP, group);
+        }
+        if (answer >= 0) {
+            answer = Libc.call("ioctl", fd, TUNSETPERSIST, 1L);
+        }
+        sys.close(fd);
+        return Math.min(answer, 0);
+    }
+}
