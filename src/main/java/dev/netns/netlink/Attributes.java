@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The attributes ({@code struct nlattr}) in a part of a received message. */
 public final class Attributes {
+    /** Gets each attribute: its value is {@code bytes[from … to)}. */
+    public interface Visitor {
+        void visit(int type, byte[] bytes, int from, int to);
+    }
+
     private final byte[] bytes;
     private final int from;
     private final int to;
@@ -34,6 +39,49 @@ public final class Attributes {
     public int integer(int type, int otherwise) {
         int at = find(type);
         return at < 0 || end(at) - at < 8 ? otherwise : Wire.getInt(bytes, at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE);
+    }
+
+    /** Whether there is an attribute of this type. */
+    public boolean has(int type) {
+        return find(type) >= 0;
+    }
+
+    /** The 8-bit value of the first attribute of this type, unsigned, or {@code otherwise}. */
+    public int byteValue(int type, int otherwise) {
+        int at = find(type);
+        return at < 0 || end(at) - at < 5 ? otherwise : bytes[at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE] & 0xff;
+    }
+
+    /** The 16-bit value of the first attribute of this type, unsigned, or {@code otherwise}. */
+    public int shortValue(int type, int otherwise) {
+        int at = find(type);
+        return at < 0 || end(at) - at < 6 ? otherwise : Wire.getShort(bytes, at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE);
+    }
+
+    /** The 16-bit value in network order of the first attribute of this type, unsigned, or {@code otherwise}. */
+    public int bigEndianShort(int type, int otherwise) {
+        int value = shortValue(type, -1);
+        return value < 0 ? otherwise : (value & 0xff) << 8 | value >> 8;
+    }
+
+    /** The 64-bit value of the first attribute of this type, or {@code otherwise}. */
+    public long longValue(int type, long otherwise) {
+        int at = find(type);
+        return at < 0 || end(at) - at < 12 ? otherwise : Wire.getLong(bytes, at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE);
+    }
+
+    /** Shows all attributes, in their order. */
+    public void forEach(Visitor visitor) {
+        int at = from;
+        while (at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE <= to) {
+            int length = Wire.getShort(bytes, at);
+            if (length < NetlinkMessage.ATTRIBUTE_HEADER_SIZE || at + length > to) {
+                return;
+            }
+            int type = Wire.getShort(bytes, at + 2) & Rtnetlink.NLA_TYPE_MASK;
+            visitor.visit(type, bytes, at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE, at + length);
+            at += NetlinkMessage.align(length);
+        }
     }
 
     /** The string of the first attribute of this type without its final NUL, or {@code null}. */

@@ -1,5 +1,6 @@
 package dev.netns.netlink;
 
+import dev.netns.linux.Text;
 import java.util.Arrays;
 
 /**
@@ -48,6 +49,40 @@ public final class NetlinkMessage {
         Wire.putShort(bytes, at + 2, type);
         System.arraycopy(payload, 0, bytes, at + ATTRIBUTE_HEADER_SIZE, payload.length);
         return this;
+    }
+
+    /** Appends an attribute with an 8-bit value. */
+    public NetlinkMessage attributeByte(int type, int value) {
+        return attribute(type, new byte[] {(byte) value});
+    }
+
+    /** Appends an attribute with a 16-bit value. */
+    public NetlinkMessage attributeShort(int type, int value) {
+        return attribute(type, new byte[] {(byte) value, (byte) (value >>> 8)});
+    }
+
+    /** Appends an attribute with a 16-bit value in network order. */
+    public NetlinkMessage attributeBigEndianShort(int type, int value) {
+        return attribute(type, new byte[] {(byte) (value >>> 8), (byte) value});
+    }
+
+    /** Appends an attribute with a 64-bit value. */
+    public NetlinkMessage attributeLong(int type, long value) {
+        byte[] payload = new byte[8];
+        Wire.putInt(payload, 0, (int) value);
+        Wire.putInt(payload, 4, (int) (value >>> 32));
+        return attribute(type, payload);
+    }
+
+    /** Appends an attribute with a string and a NUL. */
+    public NetlinkMessage attributeString(int type, String value) {
+        byte[] text = Text.encode(value);
+        return attribute(type, Arrays.copyOf(text, text.length + 1));
+    }
+
+    /** Appends an attribute without a value. */
+    public NetlinkMessage flag(int type) {
+        return attribute(type, new byte[0]);
     }
 
     /** Begins a nested attribute; what follows stands in it until {@link #end(int)} is given this answer. */

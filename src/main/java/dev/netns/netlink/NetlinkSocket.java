@@ -51,7 +51,17 @@ public final class NetlinkSocket {
      * @return the socket's descriptor for {@link #on}, or a negative errno
      */
     public static int open(Syscalls sys) {
-        int fd = sys.socket(Linux.AF_NETLINK, Linux.SOCK_RAW | Linux.SOCK_CLOEXEC, Linux.NETLINK_ROUTE);
+        return open(sys, Linux.NETLINK_ROUTE);
+    }
+
+    /**
+     * Opens a netlink socket in the calling thread's network namespace.
+     *
+     * @param protocol {@code NETLINK_ROUTE} or {@code NETLINK_GENERIC}
+     * @return the socket's descriptor for {@link #on}, or a negative errno
+     */
+    public static int open(Syscalls sys, int protocol) {
+        int fd = sys.socket(Linux.AF_NETLINK, Linux.SOCK_RAW | Linux.SOCK_CLOEXEC, protocol);
         if (fd < 0) {
             return fd;
         }
@@ -131,7 +141,7 @@ public final class NetlinkSocket {
                 if (Wire.getInt(buffer, at + 8) == asked) {
                     interrupted |= (flags & Rtnetlink.NLM_F_DUMP_INTR) != 0;
                     if (type == Rtnetlink.NLMSG_ERROR || type == Rtnetlink.NLMSG_DONE) {
-                        int error = closing(type, flags, at, length);
+                        int error = closing(type, at, length);
                         return error == 0 && interrupted ? -Errno.EINTR : error;
                     }
                     answers.add(Arrays.copyOfRange(buffer, at, at + length));
@@ -158,21 +168,37 @@ public final class NetlinkSocket {
     }
 
     /** The errno of an NLMSG_ERROR ({@code struct nlmsgerr}) or NLMSG_DONE; keeps the kernel's words. */
-    private int closing(int type, int flags, int at, int length) {
+    private int closing(int type, int at, int length) {
         if (length < ERROR_SIZE) {
             return type == Rtnetlink.NLMSG_DONE ? 0 : -Errno.EIO;
         }
+        kernelMessage = words(buffer, at, length);
+        return error(buffer, at, length);
+    }
+
+    /** The errno in an NLMSG_ERROR at {@code buffer[at … at + length)}: 0, or negative. */
+    static int error(byte[] buffer, int at, int length) {
+        if (length < ERROR_SIZE) {
+            return -Errno.EIO;
+        }
+        int error = Wire.getInt(buffer, at + NetlinkMessage.HEADER_SIZE);
+        return error > 0 || error < -MOST_ERRNO ? -Errno.EIO : error;
+    }
+
+    /** The kernel's own words in an NLMSG_ERROR or NLMSG_DONE (extended ack), or {@code null}. */
+    static byte @Nullable [] words(byte[] buffer, int at, int length) {
+        int flags = Wire.getShort(buffer, at + 6);
+        if (length < ERROR_SIZE || (flags & Rtnetlink.NLM_F_ACK_TLVS) == 0) {
+            return null;
+        }
         int words = at + ERROR_SIZE;
         int end = at + length;
-        if (type == Rtnetlink.NLMSG_ERROR && words + NetlinkMessage.HEADER_SIZE <= end) {
+        boolean echoes = Wire.getShort(buffer, at + 4) == Rtnetlink.NLMSG_ERROR;
+        if (echoes && words + NetlinkMessage.HEADER_SIZE <= end) {
             int echoed = Wire.getInt(buffer, words);
             int skipped = (flags & Rtnetlink.NLM_F_CAPPED) != 0 ? NetlinkMessage.HEADER_SIZE : echoed;
             words = skipped < 0 || skipped > end - words ? end : words + NetlinkMessage.align(skipped);
         }
-        if ((flags & Rtnetlink.NLM_F_ACK_TLVS) != 0) {
-            kernelMessage = new Attributes(buffer, words, end).string(Rtnetlink.NLMSGERR_ATTR_MSG);
-        }
-        int error = Wire.getInt(buffer, at + NetlinkMessage.HEADER_SIZE);
-        return error > 0 || error < -MOST_ERRNO ? -Errno.EIO : error;
+        return new Attributes(buffer, words, end).string(Rtnetlink.NLMSGERR_ATTR_MSG);
     }
 }

@@ -11,6 +11,7 @@ public final class Rtnetlink {
     public static final int NLM_F_DUMP = 0x300;
     public static final int NLM_F_CAPPED = 0x100;
     public static final int NLM_F_ACK_TLVS = 0x200;
+    public static final int NLM_F_REPLACE = 0x100;
     public static final int NLM_F_EXCL = 0x200;
     public static final int NLM_F_CREATE = 0x400;
     public static final int NLMSGERR_ATTR_MSG = 1;
@@ -19,6 +20,19 @@ public final class Rtnetlink {
     public static final int RTM_NEWLINK = 16;
     public static final int RTM_DELLINK = 17;
     public static final int RTM_GETLINK = 18;
+    public static final int RTM_SETLINK = 19;
+    public static final int RTM_NEWADDR = 20;
+    public static final int RTM_DELADDR = 21;
+    public static final int RTM_GETADDR = 22;
+    public static final int RTM_NEWROUTE = 24;
+    public static final int RTM_DELROUTE = 25;
+    public static final int RTM_GETROUTE = 26;
+    public static final int RTM_NEWNEIGH = 28;
+    public static final int RTM_DELNEIGH = 29;
+    public static final int RTM_GETNEIGH = 30;
+    public static final int RTM_NEWRULE = 32;
+    public static final int RTM_DELRULE = 33;
+    public static final int RTM_GETRULE = 34;
     public static final int RTM_NEWNSID = 88;
     public static final int RTM_GETNSID = 90;
     public static final int NETNSA_NSID = 1;
@@ -31,6 +45,7 @@ public final class Rtnetlink {
     // linux/if_link.h
     public static final int IFLA_IFNAME = 3;
     public static final int IFLA_LINKINFO = 18;
+    public static final int IFLA_IFALIAS = 20;
     public static final int IFLA_NET_NS_FD = 28;
     public static final int IFLA_TARGET_NETNSID = 46;
     public static final int IFLA_INFO_KIND = 1;

@@ -25,4 +25,9 @@ public final class Wire {
     public static int getInt(byte[] bytes, int at) {
         return getShort(bytes, at) | getShort(bytes, at + 2) << 16;
     }
+
+    /** Reads 64 bits. */
+    public static long getLong(byte[] bytes, int at) {
+        return getInt(bytes, at) & 0xffffffffL | (long) getInt(bytes, at + 4) << 32;
+    }
 }

@@ -1,0 +1,141 @@
+package dev.netns.netlink;
+
+import dev.netns.linux.Text;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address of a link: {@code struct ifaddrmsg}, {@code linux/if_addr.h}. Immutable as long as nobody writes into its
+ * arrays.
+ *
+ * @param family {@code AF_INET} or {@code AF_INET6}
+ * @param prefixLength in bits
+ * @param index of the link
+ * @param address IFA_LOCAL; IFA_ADDRESS where there is none
+ * @param peer IFA_ADDRESS where it is another one: the other end's; null without one
+ * @param scope {@code RT_SCOPE_*}
+ * @param flags IFA_FLAGS
+ * @param label IFA_LABEL, of IPv4; null without one
+ * @param preferredLifetime in seconds, 0xffffffff for ever
+ * @param validLifetime in seconds, 0xffffffff for ever
+ * @param protocol IFA_PROTO (Linux 5.18): who added it; 0 where that is not known
+ * @param broadcast IFA_BROADCAST; null without one
+ */
+public record AddressMessage(
+        int family,
+        int prefixLength,
+        int index,
+        byte[] address,
+        byte @Nullable [] peer,
+        int scope,
+        int flags,
+        @Nullable String label,
+        long preferredLifetime,
+        long validLifetime,
+        int protocol,
+        byte @Nullable [] broadcast) {
+    private static final int IFADDRMSG_SIZE = 8;
+    private static final int IFA_ADDRESS = 1;
+    private static final int IFA_LOCAL = 2;
+    private static final int IFA_LABEL = 3;
+    private static final int IFA_BROADCAST = 4;
+    private static final int IFA_CACHEINFO = 6;
+    private static final int IFA_FLAGS = 8;
+    private static final int IFA_PROTO = 11;
+    private static final int CACHEINFO_SIZE = 16;
+    private static final long FOREVER = 0xffffffffL;
+
+    /**
+     * Reads a whole RTM_NEWADDR message.
+     *
+     * @throws IllegalArgumentException it is cut short, has no address, or of another family
+     */
+    public static AddressMessage parse(byte[] bytes, int from, int to) {
+        int body = from + NetlinkMessage.HEADER_SIZE;
+        if (from < 0 || to > bytes.length || body + IFADDRMSG_SIZE > to) {
+            throw new IllegalArgumentException("an address's message is cut short");
+        }
+        Attributes attributes = new Attributes(bytes, body + IFADDRMSG_SIZE, to);
+        byte[] local = attributes.bytes(IFA_LOCAL);
+        byte[] address = attributes.bytes(IFA_ADDRESS);
+        byte[] own = local == null ? address : local;
+        int family = bytes[body] & 0xff;
+        if (own == null || own.length != IpAddress.size(family)) {
+            throw new IllegalArgumentException("an address's message has no address");
+        }
+        int length = bytes[body + 1] & 0xff;
+        if (length > own.length * Byte.SIZE) {
+            throw new IllegalArgumentException("an address's prefix has " + length + " bits");
+        }
+        byte[] label = attributes.string(IFA_LABEL);
+        byte[] times = attributes.bytes(IFA_CACHEINFO);
+        if (times == null || times.length < CACHEINFO_SIZE) {
+            times = null;
+        }
+        return new AddressMessage(
+                family,
+                length,
+                Wire.getInt(bytes, body + 4),
+                own,
+                address == null || Arrays.equals(own, address) ? null : address,
+                bytes[body + 3] & 0xff,
+                attributes.integer(IFA_FLAGS, bytes[body + 2] & 0xff),
+                label == null ? null : Text.decode(label),
+                times == null ? FOREVER : Wire.getInt(times, 0) & FOREVER,
+                times == null ? FOREVER : Wire.getInt(times, 4) & FOREVER,
+                attributes.byteValue(IFA_PROTO, 0),
+                attributes.bytes(IFA_BROADCAST));
+    }
+
+    /** Asks for all addresses of a namespace. */
+    public static NetlinkMessage dump() {
+        return new NetlinkMessage(Rtnetlink.RTM_GETADDR, Rtnetlink.NLM_F_DUMP).body(new byte[IFADDRMSG_SIZE]);
+    }
+
+    /**
+     * Adds it; one that is there is an error (EEXIST) unless it is to be replaced.
+     *
+     * @param replace whether lifetimes and flags of one that is there are to be set
+     */
+    public NetlinkMessage add(boolean replace) {
+        int how = Rtnetlink.NLM_F_CREATE | (replace ? Rtnetlink.NLM_F_REPLACE : Rtnetlink.NLM_F_EXCL);
+        NetlinkMessage message = head(Rtnetlink.RTM_NEWADDR, how);
+        if (broadcast != null) {
+            message.attribute(IFA_BROADCAST, broadcast);
+        }
+        if (label != null) {
+            message.attributeString(IFA_LABEL, label);
+        }
+        if (validLifetime != FOREVER || preferredLifetime != FOREVER) {
+            byte[] times = new byte[CACHEINFO_SIZE];
+            Wire.putInt(times, 0, (int) preferredLifetime);
+            Wire.putInt(times, 4, (int) validLifetime);
+            message.attribute(IFA_CACHEINFO, times);
+        }
+        if (flags > 0xff) {
+            message.attribute(IFA_FLAGS, flags);
+        }
+        if (protocol != 0) {
+            message.attributeByte(IFA_PROTO, protocol);
+        }
+        return message;
+    }
+
+    /** Deletes it. */
+    public NetlinkMessage delete() {
+        return head(Rtnetlink.RTM_DELADDR, 0);
+    }
+
+    private NetlinkMessage head(int type, int how) {
+        byte[] body = new byte[IFADDRMSG_SIZE];
+        body[0] = (byte) family;
+        body[1] = (byte) prefixLength;
+        body[2] = (byte) flags;
+        body[3] = (byte) scope;
+        Wire.putInt(body, 4, index);
+        return new NetlinkMessage(type, how | Rtnetlink.NLM_F_ACK)
+                .body(body)
+                .attribute(IFA_LOCAL, address)
+                .attribute(IFA_ADDRESS, peer == null ? address : peer);
+    }
+}
