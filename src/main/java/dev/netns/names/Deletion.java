@@ -95,7 +95,8 @@ public final class Deletion {
         if (!links.isEmpty() && isLastName(status)) {
             physical.giveBack(links, namespace, name);
             for (PhysicalLinks.Link link : links) {
-                returned.add(link.name());
+                FormerName former = link.former();
+                returned.add(former == null ? link.name() : Text.encode(former.device()));
             }
         }
         return returned;

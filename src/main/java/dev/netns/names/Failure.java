@@ -79,6 +79,22 @@ public final class Failure extends RuntimeException {
     }
 
     /**
+     * A request to the kernel failed.
+     *
+     * @param words what was to be done, on what: {@code "add route 10.0.0.0/8 in 'router'"}
+     * @param kernelMessage the kernel's own words (extended ack), or {@code null}
+     */
+    public static Failure of(String words, int negative, byte @Nullable [] kernelMessage) {
+        int space = words.indexOf(' ');
+        return of(words.substring(0, space), words.substring(space + 1), negative, kernelMessage);
+    }
+
+    /** The same failure, with the place in a file that it comes from: {@code FILE:LINE}. */
+    public Failure at(String origin) {
+        return new Failure(origin + ": " + words, status, errno, capability, hint);
+    }
+
+    /**
      * The same failure, where it was not permitted, for want of another capability.
      *
      * @param other its name (capabilities(7)), or {@code null} where none would help

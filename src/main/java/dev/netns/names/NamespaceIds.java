@@ -46,7 +46,7 @@ public final class NamespaceIds {
     }
 
     /** The same in a conversation that has begun; it belongs to whoever began it. */
-    NamespaceIds(NetlinkSocket socket) {
+    public NamespaceIds(NetlinkSocket socket) {
         this.socket = socket;
     }
 

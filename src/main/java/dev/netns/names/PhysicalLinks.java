@@ -12,6 +12,7 @@ import dev.netns.netlink.Wire;
 import dev.netns.proc.SmallFile;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The NICs in a namespace that the kernel would hand to the host, late and perhaps renamed, when the namespace dies:
@@ -28,8 +29,8 @@ final class PhysicalLinks {
     private static final int BODY = 16 + SIZE_OF_IFINFOMSG;
     private static final int IFF_LOOPBACK = 8;
 
-    /** One of them, by its index in its namespace. */
-    record Link(int index, byte[] name) {}
+    /** One of them, by its index in its namespace, and what it was in the host where netns moved it from there. */
+    record Link(int index, byte[] name, @Nullable FormerName former) {}
 
     private final Syscalls sys;
 
@@ -137,7 +138,9 @@ final class PhysicalLinks {
                 boolean wanted = attributes.integer(Rtnetlink.IFLA_TARGET_NETNSID, NamespaceIds.NONE) == nsid;
                 boolean virtual = attributes.nested(Rtnetlink.IFLA_LINKINFO).bytes(Rtnetlink.IFLA_INFO_KIND) != null;
                 if (wanted && !virtual && linkName != null) {
-                    links.add(new Link(Wire.getInt(bytes, from + 20), linkName));
+                    byte[] alias = attributes.string(Rtnetlink.IFLA_IFALIAS);
+                    FormerName former = FormerName.of(alias == null ? null : Text.decode(alias));
+                    links.add(new Link(Wire.getInt(bytes, from + 20), linkName, former));
                 }
             }
         });
@@ -192,6 +195,11 @@ final class PhysicalLinks {
         NetlinkMessage order = new NetlinkMessage(Rtnetlink.RTM_NEWLINK, Rtnetlink.NLM_F_ACK)
                 .body(body)
                 .attribute(Rtnetlink.IFLA_NET_NS_FD, home);
+        FormerName former = link.former();
+        if (former != null) {
+            order.attributeString(Rtnetlink.IFLA_IFNAME, former.device());
+            order.attributeString(Rtnetlink.IFLA_IFALIAS, former.alias());
+        }
         int answer = inside.request(order, NetlinkSocket.NOTHING);
         if (answer < 0) {
             String nic = Text.quoted(link.name());
