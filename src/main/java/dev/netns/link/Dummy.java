@@ -1,0 +1,8 @@
+package dev.netns.link;
+
+/** A link that leads nowhere: a home for addresses. */
+final class Dummy extends KernelKind {
+    Dummy() {
+        super("dummy", "leads nowhere: a home for addresses");
+    }
+}

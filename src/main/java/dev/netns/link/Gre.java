@@ -1,0 +1,8 @@
+package dev.netns.link;
+
+/** IP in GRE in IPv4. */
+final class Gre extends GreKind {
+    Gre() {
+        super("gre", "IP in GRE over IPv4", ValueTypes.ADDRESS4);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.netns.link;
+
+/** Ethernet in GRE in IPv4. */
+final class Gretap extends GreKind {
+    Gretap() {
+        super("gretap", "an Ethernet in GRE over IPv4", ValueTypes.ADDRESS4);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.netns.link;
+
+/** A link that other links' traffic can be redirected to, to be shaped. */
+final class Ifb extends KernelKind {
+    Ifb() {
+        super("ifb", "what comes in elsewhere can be redirected to it and shaped");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.netns.link;
+
+import dev.netns.netlink.LinkMessage;
+import java.util.Optional;
+
+/**
+ * What {@code tun} and {@code tap} share: links whose other end is a program. They are made by the ioctl TUNSETIFF
+ * ({@code linux/if_tun.h}), which is given the keys too; the kernel tells them as {@code IFLA_TUN_*}.
+ */
+abstract class TunTapKind extends KernelKind {
+    private static final int IFLA_TUN_OWNER = 1;
+    private static final int IFLA_TUN_GROUP = 2;
+    private static final int IFLA_TUN_TYPE = 3;
+    private static final int IFLA_TUN_MULTI_QUEUE = 7;
+
+    private final int type;
+
+    /** With {@code IFF_TUN} or {@code IFF_TAP}. */
+    TunTapKind(String name, String help, int type) {
+        super(
+                name,
+                help,
+                owner("user", "may attach a program without being root: a name or a number", IFLA_TUN_OWNER),
+                owner("user_group", "whose members may: a name or a number", IFLA_TUN_GROUP),
+                Key.of(
+                                "multi_queue",
+                                ValueTypes.FLAG,
+                                "several programs or threads may attach",
+                                live -> Key.isSet(Width.BYTE.read(live.dataAttributes(), IFLA_TUN_MULTI_QUEUE)),
+                                (value, out) -> {})
+                        .byDefault(false));
+        this.type = type;
+    }
+
+    @Override
+    public final Making making() {
+        return Making.TUNTAP;
+    }
+
+    @Override
+    public final String kernelKind() {
+        return "tun";
+    }
+
+    @Override
+    public final boolean matches(LinkMessage live) {
+        return kernelKind().equals(live.kind()) && live.dataAttributes().byteValue(IFLA_TUN_TYPE, 0) == type;
+    }
+
+    private static Key owner(String name, String help, int attribute) {
+        return Key.of(
+                name,
+                new Account(),
+                help,
+                live -> Width.INT.read(live.dataAttributes(), attribute),
+                (value, out) -> {});
+    }
+
+    /** A user or group: a {@code Long}, or the name as it is written, which only the machine can make a number of. */
+    private static final class Account implements ValueType {
+        private static final long MOST = 0xffff_fffeL;
+        private static final int MOST_BYTES = 255;
+
+        private static final ValueType NUMBER = ValueTypes.integer(0, MOST);
+        private static final ValueType NAME = ValueTypes.text("a name", MOST_BYTES);
+
+        @Override
+        public String expected() {
+            return "a name or a number";
+        }
+
+        @Override
+        public Optional<Object> read(Object toml) {
+            return toml instanceof Long ? NUMBER.read(toml) : NAME.read(toml);
+        }
+
+        @Override
+        public String toToml(Object value) {
+            return NAME.toToml(value);
+        }
+    }
+}
