@@ -71,7 +71,7 @@ public final class ConfigReader {
         for (Path file : files) {
             SourceText.read(file, problems).ifPresent(text -> documents.add(TomlScanner.scan(file, text, problems)));
         }
-        Declaration declaration = new Declaration(List.of());
+        Declaration declaration = Declaration.EMPTY;
         if (!documents.isEmpty()) {
             TomlTable merged = documents.get(0);
             documents.subList(1, documents.size()).forEach(document -> merged.merge(document, problems));

@@ -2,59 +2,82 @@ package dev.netns.config;
 
 import dev.netns.NamespaceName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Makes a {@link Declaration} of the merged tables: the one place that knows which keys there are. */
+/** Makes a {@link Declaration} of the merged tables: first each table for itself, then what they say of one another. */
 final class DeclarationBinder {
-    private static final Nsid NO_NSID = new Nsid.None();
+    static final ConfigKey<Void> NAMESPACE = ConfigKey.below("namespace", "a namespace: `[namespace.NAME]`");
+    static final ConfigKey<Void> HOST = ConfigKey.below("host", "the namespace that netns itself runs in");
+    static final ConfigKey<Void> LINK = ConfigKey.below("link", "a link: `[namespace.NAME.link.LINK]`");
 
     private final Problems problems;
+    private final LinkBinder linkBinder;
+    private final NamespaceBinder namespaceBinder;
+    private final List<NamespaceBinder.Draft> drafts = new ArrayList<>();
     private final Map<Nsid.Fixed, Claim> claims = new HashMap<>();
 
     DeclarationBinder(Problems problems) {
         this.problems = problems;
+        this.linkBinder = new LinkBinder(problems);
+        this.namespaceBinder = new NamespaceBinder(linkBinder, problems);
     }
 
     /** The declaration; worth something only when no problem was noted. */
     Declaration bind(TomlTable document) {
         TableReader reader = new TableReader(document, problems);
-        List<NamespaceDeclaration> namespaces = new ArrayList<>();
-        reader.tables("namespace")
-                .forEach((name, table) -> namespace(name, table).ifPresent(namespaces::add));
-        reader.notYet("host");
+        reader.tables(NAMESPACE).forEach(this::namespace);
+        List<LinkDraft> links = new ArrayList<>();
+        reader.table(HOST).ifPresent(host -> links.addAll(hostLinks(host)));
         reader.finish();
-        return new Declaration(namespaces);
+        Set<Place> places = new LinkedHashSet<>(List.of(Place.HOST));
+        for (NamespaceBinder.Draft namespace : drafts) {
+            places.add(Place.of(namespace.name()));
+            links.addAll(namespace.links());
+        }
+        Map<LinkReference, LinkDraft> resolved = new LinkResolver(places, links, problems).resolve();
+        checkRoutes(resolved.values());
+        return problems.areNone() ? declaration(resolved.values()) : Declaration.EMPTY;
     }
 
-    /** The namespace, or nothing where its name is none; its keys are looked at in any case. */
-    private Optional<NamespaceDeclaration> namespace(String name, TomlTable table) {
-        TableReader reader = new TableReader(table, problems);
-        Nsid nsid = reader.value(
-                        "nsid", "an integer from 0 to " + Integer.MAX_VALUE + " or \"auto\"", DeclarationBinder::asNsid)
-                .orElse(NO_NSID);
-        if (nsid instanceof Nsid.Fixed fixed) {
-            claim(fixed, name, reader.origin("nsid"));
+    private void namespace(String name, TomlTable table) {
+        Optional<NamespaceName> good = name(name, table.origin());
+        // The keys of a namespace without a name are looked at all the same.
+        NamespaceBinder.Draft draft = namespaceBinder.bind(good.orElse(NamespaceBinder.NAMELESS), table);
+        if (draft.nsid() instanceof Nsid.Fixed fixed) {
+            claim(fixed, name, draft.nsidOrigin());
         }
-        boolean loopback = reader.flag("loopback", true);
-        reader.notYet("nftables", "nftables_rules", "sysctl", "dns", "hosts", "link", "route", "rule", "neighbour");
-        reader.notYet("publish", "hooks");
-        reader.finish();
+        good.ifPresent(named -> drafts.add(draft));
+    }
+
+    private Optional<NamespaceName> name(String name, Origin origin) {
+        if (name.equals(Place.HOST_NAME)) {
+            problems.add(
+                    origin, "a namespace cannot be named 'host': in names of links that is where netns itself runs");
+            return Optional.empty();
+        }
         try {
-            return Optional.of(new NamespaceDeclaration(NamespaceName.of(name), nsid, loopback, table.origin()));
+            return Optional.of(NamespaceName.of(name));
         } catch (IllegalArgumentException e) {
-            problems.add(table.origin(), String.valueOf(e.getMessage()));
+            problems.add(origin, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
 
-    private static Optional<Nsid> asNsid(Object value) {
-        if (value instanceof Long number && number >= 0 && number <= Integer.MAX_VALUE) {
-            return Optional.of(new Nsid.Fixed(number.intValue()));
-        }
-        return "auto".equals(value) ? Optional.of(new Nsid.Auto()) : Optional.empty();
+    private List<LinkDraft> hostLinks(TomlTable host) {
+        TableReader reader = new TableReader(host, problems);
+        List<LinkDraft> links = new ArrayList<>();
+        reader.tables(LINK).forEach((name, table) -> links.add(linkBinder.bind(Place.HOST, name, table)));
+        reader.finish(key -> NamespaceBinder.isKey(key)
+                ? Optional.of("'" + key + "' is a key of namespaces: of the host, only links are declared")
+                : Optional.empty());
+        return links;
     }
 
     /** The kernel gives an nsid to one namespace only. */
@@ -66,6 +89,40 @@ final class DeclarationBinder {
                     "nsid " + nsid.value() + " of '" + name + "' is that of '" + earlier.name() + "' already, at "
                             + earlier.origin());
         }
+    }
+
+    private void checkRoutes(Collection<LinkDraft> links) {
+        Map<Place, List<LinkDraft>> byPlace = new HashMap<>();
+        links.forEach(link -> byPlace.computeIfAbsent(link.place(), place -> new ArrayList<>())
+                .add(link));
+        for (NamespaceBinder.Draft namespace : drafts) {
+            List<LinkDraft> here = byPlace.getOrDefault(Place.of(namespace.name()), List.of());
+            Reachability reachability = new Reachability(here, namespace.routes(), problems);
+            namespace.routes().forEach(reachability::check);
+            namespace.rules().forEach(rule -> {
+                if (rule.iif() != null) {
+                    reachability.isLink("iif", rule.iif(), rule.origin());
+                }
+                if (rule.oif() != null) {
+                    reachability.isLink("oif", rule.oif(), rule.origin());
+                }
+            });
+            namespace
+                    .neighbours()
+                    .forEach(neighbour -> reachability.isLink("dev", neighbour.dev(), neighbour.origin()));
+        }
+    }
+
+    private Declaration declaration(Collection<LinkDraft> resolved) {
+        Map<Place, List<LinkDeclaration>> byOwner = new LinkedHashMap<>();
+        for (LinkDraft link : resolved) {
+            byOwner.computeIfAbsent(link.owner, place -> new ArrayList<>()).add(link.toDeclaration());
+        }
+        return new Declaration(
+                byOwner.getOrDefault(Place.HOST, List.of()),
+                drafts.stream()
+                        .map(draft -> draft.toDeclaration(byOwner.getOrDefault(Place.of(draft.name()), List.of())))
+                        .toList());
     }
 
     private record Claim(String name, Origin origin) {}

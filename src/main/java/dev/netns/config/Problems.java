@@ -16,6 +16,11 @@ final class Problems {
         found.add(new Problem(file, Problem.WHOLE_FILE, message));
     }
 
+    /** Whether nothing was found so far. */
+    boolean areNone() {
+        return found.isEmpty();
+    }
+
     /** What was found so far, sorted by file and line. */
     List<Problem> sorted() {
         return found.stream().sorted().distinct().toList();

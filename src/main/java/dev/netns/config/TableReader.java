@@ -1,11 +1,16 @@
 package dev.netns.config;
 
+import dev.netns.netlink.IpPrefix;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the keys of one table and keeps account of those that were asked for. What remains at {@link #finish} is unknown,
@@ -14,12 +19,20 @@ import java.util.function.Function;
 final class TableReader {
     private final TomlTable table;
     private final Problems problems;
-    private final Set<String> known = new TreeSet<>();
+    private final Set<String> known = new HashSet<>();
 
     TableReader(TomlTable table, Problems problems) {
         this.table = table;
         this.problems = problems;
     }
+
+    /**
+     * A value and its place.
+     *
+     * @param value an element of an array
+     * @param origin where it stands
+     */
+    record Located<T>(T value, Origin origin) {}
 
     /** Where {@code key} is set, or where the table is when it is not. */
     Origin origin(String key) {
@@ -27,9 +40,35 @@ final class TableReader {
         return node == null ? table.origin() : node.origin();
     }
 
-    /** A key that is {@code true} or {@code false}. */
-    boolean flag(String key, boolean ifAbsent) {
-        return value(key, "true or false", TableReader::asBoolean).orElse(ifAbsent);
+    /** Where the table is. */
+    Origin origin() {
+        return table.origin();
+    }
+
+    /** Where each key is set. */
+    Map<String, Origin> origins() {
+        Map<String, Origin> origins = new LinkedHashMap<>();
+        table.entries().forEach((key, node) -> origins.put(key, node.origin()));
+        return origins;
+    }
+
+    /** Whether {@code key} is there, be it right or wrong. */
+    boolean has(ConfigKey<?> key) {
+        return table.entries().containsKey(key.name());
+    }
+
+    /** The value of a key; empty when it is absent or, which is noted as a problem, not as expected. */
+    <T> Optional<T> value(ConfigKey<T> key) {
+        return value(key.name(), key.expected(), key.convert());
+    }
+
+    /** The value of a key that must be there. */
+    <T> Optional<T> required(ConfigKey<T> key) {
+        Optional<T> value = value(key);
+        if (!has(key)) {
+            problems.add(table.origin(), "'" + key.name() + "' is missing: " + key.expected());
+        }
+        return value;
     }
 
     /**
@@ -53,38 +92,139 @@ final class TableReader {
         return converted;
     }
 
+    /** A network; one with bits behind its prefix is noted as a problem, and given without them. */
+    Optional<IpPrefix> network(ConfigKey<IpPrefix> key) {
+        return value(key).map(prefix -> network(prefix, origin(key.name())));
+    }
+
+    /** The network that was meant; that it is not what is written is noted as a problem. */
+    IpPrefix network(IpPrefix prefix, Origin origin) {
+        IpPrefix network = new IpPrefix(prefix.address().network(prefix.length()), prefix.length());
+        if (!prefix.isNetwork()) {
+            problems.add(origin, prefix + " is an address in a network; the network is " + network);
+        }
+        return network;
+    }
+
+    /** The elements of an array; those that are not as expected are noted as problems and left out. */
+    <T> List<Located<T>> list(ConfigKey<T> key) {
+        known.add(key.name());
+        List<Located<T>> values = new ArrayList<>();
+        TomlNode node = table.entries().get(key.name());
+        if (node instanceof TomlNode.Array array) {
+            for (TomlNode element : array.elements()) {
+                Optional<T> converted = element instanceof TomlNode.Scalar scalar
+                        ? key.convert().apply(scalar.value())
+                        : Optional.empty();
+                converted.ifPresentOrElse(
+                        value -> values.add(new Located<>(value, element.origin())),
+                        () -> problems.add(
+                                element.origin(),
+                                "each element of '" + key.name() + "' must be " + key.expected() + ", not "
+                                        + shown(element)));
+            }
+        } else if (node != null) {
+            problems.add(node.origin(), "'" + key.name() + "' must be an array, written [ … ], not " + shown(node));
+        }
+        return values;
+    }
+
+    /** The elements of an array, without their places. */
+    <T> List<T> values(ConfigKey<T> key) {
+        return list(key).stream().map(Located::value).toList();
+    }
+
     /** The tables below {@code key}, by name: {@code [key.NAME]}. */
-    Map<String, TomlTable> tables(String key) {
-        known.add(key);
+    Map<String, TomlTable> tables(ConfigKey<?> key) {
         Map<String, TomlTable> tables = new LinkedHashMap<>();
-        TomlNode node = table.entries().get(key);
+        TomlNode node = node(key.name());
         if (node instanceof TomlTable group) {
             group.entries().forEach((name, entry) -> {
                 if (entry instanceof TomlTable table) {
                     tables.put(name, table);
                 } else {
-                    problems.add(entry.origin(), notTable(name, entry, key + "." + name));
+                    problems.add(entry.origin(), notTable(name, entry, key.name() + "." + name));
                 }
             });
         } else if (node != null) {
-            problems.add(node.origin(), notTable(key, node, key + ".NAME"));
+            problems.add(node.origin(), notTable(key.name(), node, key.name() + ".NAME"));
         }
         return tables;
     }
 
-    /** Keys that a later version reads: they must not be ignored, and they are no typing errors. */
-    void notYet(String... keys) {
-        for (String key : keys) {
-            known.add(key);
-            report(key, "'" + key + "' is not yet supported");
+    /** The one table below {@code key}: {@code [key]}. */
+    Optional<TomlTable> table(ConfigKey<?> key) {
+        TomlNode node = node(key.name());
+        if (node instanceof TomlTable below) {
+            return Optional.of(below);
+        } else if (node != null) {
+            problems.add(node.origin(), notTable(key.name(), node, key.name()));
         }
+        return Optional.empty();
+    }
+
+    /** The tables of an array: {@code [[key]]} once for each, or {@code key = [{…}]}. */
+    List<TomlTable> tableArray(ConfigKey<?> key) {
+        List<TomlTable> tables = new ArrayList<>();
+        TomlNode node = node(key.name());
+        if (node instanceof TomlNode.Array array) {
+            for (TomlNode element : array.elements()) {
+                if (element instanceof TomlTable one) {
+                    tables.add(one);
+                } else {
+                    problems.add(
+                            element.origin(),
+                            "each element of '" + key.name() + "' must be a table, not " + shown(element));
+                }
+            }
+        } else if (node != null) {
+            problems.add(
+                    node.origin(),
+                    "'" + key.name() + "' must be an array of tables, written [[" + key.name()
+                            + "]] once for each, not " + shown(node));
+        }
+        return tables;
+    }
+
+    /** What stands at {@code key}, whatever it is. */
+    @Nullable
+    TomlNode node(String key) {
+        known.add(key);
+        return table.entries().get(key);
+    }
+
+    /** A key that a later version reads: it must not be ignored, and it is no typing error. */
+    void notYet(ConfigKey<?> key) {
+        known.add(key.name());
+        report(key.name(), "'" + key.name() + "' is not yet supported");
+    }
+
+    /** The names of all keys that are there. */
+    Set<String> names() {
+        return table.entries().keySet();
+    }
+
+    /** Keys that this table may have, and does not have or has been asked for: what may have been meant. */
+    void mayHave(Collection<String> keys) {
+        known.addAll(keys);
     }
 
     /** To be called after all keys were asked for. */
     void finish() {
+        finish(key -> Optional.empty());
+    }
+
+    /**
+     * To be called after all keys were asked for.
+     *
+     * @param elsewhere what there is to say of a key that is known in other tables
+     */
+    void finish(Function<String, Optional<String>> elsewhere) {
         for (String key : table.entries().keySet()) {
             if (!known.contains(key)) {
-                report(key, "unknown key '" + key + "'" + NearMiss.hint(key, known));
+                report(
+                        key,
+                        elsewhere.apply(key).orElseGet(() -> "unknown key '" + key + "'" + NearMiss.hint(key, known)));
             }
         }
     }
@@ -102,16 +242,13 @@ final class TableReader {
         return "'" + key + "' must be a table, written [" + header + "], not " + shown(node);
     }
 
-    private static String shown(TomlNode node) {
+    /** A value as a message shows it. */
+    static String shown(TomlNode node) {
         if (!(node instanceof TomlNode.Scalar scalar)) {
             return node.kind();
         }
         return scalar.value() instanceof String text
                 ? "the string \"" + text + "\""
                 : scalar.value().toString();
-    }
-
-    private static Optional<Boolean> asBoolean(Object value) {
-        return value instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
     }
 }

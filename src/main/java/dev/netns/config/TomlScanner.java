@@ -15,6 +15,7 @@ final class TomlScanner {
     /** Deeper than any key of a declaration; far less than what overflows the stack. */
     private static final int MAX_DEPTH = 16;
 
+    private static final Pattern BARE_KEY = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Pattern STATEMENT = Pattern.compile("[ \\t]*(\\[[^,]*\\][ \\t]*(#.*)?|[\\w\"'-]+[ \\t]*=.*)");
 
     private final Path file;
@@ -113,7 +114,7 @@ final class TomlScanner {
         if (key.isEmpty()) {
             throw error("expected a key, not " + cursor.shown());
         }
-        if (!key.matches("[A-Za-z0-9_-]+")) {
+        if (!BARE_KEY.matcher(key).matches()) {
             throw error("the key '" + key + "' must be in quotes: \"" + key + "\"");
         }
         return key;

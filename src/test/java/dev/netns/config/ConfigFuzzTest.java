@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +18,15 @@ class ConfigFuzzTest {
     private static final Path FILE = Path.of("f");
 
     @FuzzTest(maxDuration = "3m")
-    void files(byte[] content) {
+    void files(byte[] content) throws IOException {
         Problems problems = new Problems();
         Optional<String> text = SourceText.decode(FILE, content, problems);
         Optional<TomlTable> table = text.map(decoded -> TomlScanner.scan(FILE, decoded, problems));
-        table.ifPresent(read -> new DeclarationBinder(new Problems()).bind(read));
+        Problems faults = new Problems();
+        Declaration declaration =
+                table.map(read -> new DeclarationBinder(faults).bind(read)).orElse(Declaration.EMPTY);
+        faults.sorted().forEach(problem -> assertTrue(problem.line() > 0, problem::toString));
+        DeclarationJson.write(declaration, new JsonWriter(new StringWriter()));
         problems.sorted().forEach(problem -> assertTrue(problem.line() > 0, problem::toString));
         if (problems.sorted().isEmpty()) {
             TomlParseResult oracle = Toml.parse(text.orElseThrow().replace("\r\n", "\n"));

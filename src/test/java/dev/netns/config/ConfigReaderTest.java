@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.netns.NamespaceName;
+import dev.netns.link.CommonKeys;
+import dev.netns.link.LinkKind;
+import dev.netns.link.LinkKinds;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +23,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigReaderTest {
+    private static final String TYPES =
+            "one of " + LinkKinds.all().stream().map(LinkKind::name).collect(Collectors.joining(", "));
+
     @TempDir
     private Path dir;
 
@@ -37,17 +44,17 @@ class ConfigReaderTest {
                         + "[namespace.red]\nnsid = 0");
         assertEquals(
                 List.of(
-                        new NamespaceDeclaration(NamespaceName.of("blue"), new Nsid.None(), true, new Origin(file, 1)),
-                        new NamespaceDeclaration(
+                        NamespaceDeclaration.bare(NamespaceName.of("blue"), new Nsid.None(), true, new Origin(file, 1)),
+                        NamespaceDeclaration.bare(
                                 NamespaceName.of("web 1"), new Nsid.Auto(), false, new Origin(file, 3)),
-                        new NamespaceDeclaration(
+                        NamespaceDeclaration.bare(
                                 NamespaceName.of("red"), new Nsid.Fixed(0), true, new Origin(file, 6))),
                 reader.readDefaults().namespaces());
     }
 
     @Test
     void noFileAtAllDeclaresNothing() throws Exception {
-        assertEquals(new Declaration(List.of()), reader.readDefaults());
+        assertEquals(Declaration.EMPTY, reader.readDefaults());
     }
 
     @Test
@@ -73,7 +80,8 @@ class ConfigReaderTest {
         Path file = write("netns.toml", "[namespace.a]\nnsid = 3");
         write("netns.d/more.toml", "[namespace.a]\nloopback = false");
         assertEquals(
-                List.of(new NamespaceDeclaration(NamespaceName.of("a"), new Nsid.Fixed(3), false, new Origin(file, 1))),
+                List.of(NamespaceDeclaration.bare(
+                        NamespaceName.of("a"), new Nsid.Fixed(3), false, new Origin(file, 1))),
                 reader.readDefaults().namespaces());
     }
 
@@ -102,13 +110,12 @@ class ConfigReaderTest {
                 () -> reader.readDefaults(),
                 "netns.d/a.toml:1: '\\x00' is not a value; a string is written in quotes: \"\\x00\"",
                 "netns.d/a.toml:1: the control character U+0000; in a \"string\" it is written \\u0000",
-                "netns.d/b.toml:1: 'link' is not yet supported",
-                "netns.d/b.toml:2: 'host' is not yet supported",
+                "netns.d/b.toml:1: 'type' is missing: " + TYPES,
                 "netns.d/b.toml:3: the name 'a/b' has a '/' in it",
                 "netns.toml:1: 'nsid' has no value",
                 "netns.toml:3: unknown key 'lopback' (did you mean 'loopback'?)",
                 "netns.toml:4: 'nsid' must be an integer from 0 to 2147483647 or \"auto\", not -1",
-                "netns.toml:5: 'link' is not yet supported",
+                "netns.toml:5: 'type' is missing: " + TYPES,
                 "netns.toml:6: unknown key 'hots' (did you mean 'host'?)");
     }
 
@@ -159,19 +166,31 @@ class ConfigReaderTest {
 
     static List<Arguments> whatComesLaterIsNotIgnored() {
         return List.of(
-                Arguments.of("\n[host.link.br0]", "f:2: 'host' is not yet supported"),
-                Arguments.of("[namespace.a]\nnftables = \"r.nft\"", "f:2: 'nftables' is not yet supported"),
-                Arguments.of("[namespace.a]\nnftables_rules = ''''''", "f:2: 'nftables_rules' is not yet supported"),
-                Arguments.of("[namespace.a.sysctl]", "f:1: 'sysctl' is not yet supported"),
-                Arguments.of("[namespace.a.dns]", "f:1: 'dns' is not yet supported"),
-                Arguments.of("[namespace.a.hosts]", "f:1: 'hosts' is not yet supported"),
-                Arguments.of("[namespace.a.link.\"eth0.1\"]", "f:1: 'link' is not yet supported"),
-                Arguments.of("[[namespace.a.route]]", "f:1: 'route' is not yet supported"),
-                Arguments.of("[[namespace.a.rule]]", "f:1: 'rule' is not yet supported"),
-                Arguments.of("[[namespace.a.neighbour]]", "f:1: 'neighbour' is not yet supported"),
                 Arguments.of("[[namespace.a.publish]]", "f:1: 'publish' is not yet supported"),
-                Arguments.of("[namespace.a.hooks]", "f:1: 'hooks' is not yet supported"),
-                Arguments.of("[namespace.a]\nhooks = 1", "f:2: 'hooks' is not yet supported"));
+                Arguments.of("[namespace.a]\npublish = 1", "f:2: 'publish' is not yet supported"));
+    }
+
+    @Test
+    void aLinkMayBeSpreadOverFiles() throws Exception {
+        Path file = write(
+                "netns.toml",
+                "[namespace.a.link.x]\ntype = 'dummy'\n[[namespace.a.route]]\nto = '10.1.0.0/16'\ndev = 'x'");
+        write(
+                "netns.d/more.toml",
+                "[namespace.a.link.x]\nmtu = 1400\n[[namespace.a.route]]\nto = '10.2.0.0/16'\ndev = 'x'");
+        NamespaceDeclaration read = reader.readDefaults().namespaces().get(0);
+        LinkDeclaration link = read.links().get(0);
+        assertEquals(Map.of(CommonKeys.MTU, 1400L), link.settings());
+        assertEquals(new Origin(file, 2), link.origin("type"));
+        assertEquals(dir.resolve("netns.d/more.toml"), link.origin("mtu").file());
+        assertEquals(2, read.routes().size());
+    }
+
+    @Test
+    void theSameKeyOfALinkTwiceNamesBothPlaces() throws Exception {
+        write("netns.toml", "[namespace.a.link.x]\ntype = 'dummy'");
+        write("netns.d/more.toml", "[namespace.a.link.x]\ntype = 'bridge'");
+        assertRefused(() -> reader.readDefaults(), "netns.d/more.toml:2: 'type' is declared already at netns.toml:2");
     }
 
     @Test

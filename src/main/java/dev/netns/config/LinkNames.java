@@ -1,0 +1,52 @@
+package dev.netns.config;
+
+import dev.netns.link.LinkKinds;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the kernel takes for the name of a link: dev_valid_name(), and what has a meaning of its own elsewhere. */
+final class LinkNames {
+    /** The link that is there without being made. */
+    static final String LOOPBACK = "lo";
+
+    /** {@code IFNAMSIZ}, without the NUL. */
+    static final int MOST_BYTES = 15;
+
+    /** Names of directories in /proc/sys/net/ipv4/conf that stand for no link. */
+    private static final Set<String> SYSCTL_NAMES = Set.of("all", "default");
+
+    /** In Latin-1, which the kernel takes names for, a blank that does not break the line. */
+    private static final byte NO_BREAK_SPACE = (byte) 0xa0;
+
+    private LinkNames() {}
+
+    /** Why a link cannot have this name; empty when it can. */
+    static Optional<String> fault(String name) {
+        String what = "a link cannot be named '" + name + "'";
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (name.isEmpty()) {
+            return Optional.of("the name of a link is empty");
+        } else if (bytes.length > MOST_BYTES) {
+            return Optional.of(what + ": it is longer than 15 bytes");
+        } else if (name.equals(".") || name.equals("..")) {
+            return Optional.of(what + ": that stands for a directory");
+        } else if (name.equals(LOOPBACK)) {
+            return Optional.of(what + ": that one is there in every namespace; see 'loopback'");
+        } else if (SYSCTL_NAMES.contains(name)) {
+            return Optional.of(what + ": in sysctls it stands for other links");
+        } else if (LinkKinds.isFallback(name)) {
+            return Optional.of(what + ": the kernel makes one of that name by itself");
+        }
+        for (byte part : bytes) {
+            if (part == '/' || part == ':' || part == '%') {
+                return Optional.of(what + ": it has a '" + (char) part + "' in it");
+            } else if (part == ' ' || part >= '\t' && part <= '\r' || part == NO_BREAK_SPACE) {
+                return Optional.of(what + ": it has a blank in it");
+            } else if (part >= 0 && part < ' ' || part == 0x7f) {
+                return Optional.of(what + ": it has a control character in it");
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.netns.config;
+
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads {@code [namespace.NAME.sysctl]}. */
+final class SysctlBinder {
+    static final ConfigKey<Void> SYSCTL = ConfigKey.below(
+            "sysctl", "settings of the kernel inside, `\"net.ipv4.ip_forward\" = 1`; only what is under `net.`");
+
+    private static final String EXPECTED = "an integer, true or false, or a string on one line";
+
+    private final Problems problems;
+
+    SysctlBinder(Problems problems) {
+        this.problems = problems;
+    }
+
+    SortedMap<String, String> bind(TableReader namespace) {
+        SortedMap<String, String> values = new TreeMap<>();
+        namespace.table(SYSCTL).ifPresent(table -> {
+            TableReader reader = new TableReader(table, problems);
+            table.entries().forEach((key, node) -> {
+                if (isKey(key, node)) {
+                    reader.value(key, EXPECTED, SysctlBinder::text).ifPresent(value -> values.put(key, value));
+                }
+            });
+        });
+        return values;
+    }
+
+    private boolean isKey(String key, TomlNode node) {
+        String fault = null;
+        if (node instanceof TomlTable) {
+            fault = "the whole key stands in quotes: \"net.ipv4.ip_forward\" = 1, not [… sysctl." + key + "]";
+        } else if (key.indexOf('/') >= 0) {
+            fault = "the sysctl '" + key + "' is written with dots";
+        } else if (!key.startsWith("net.")) {
+            fault = "the sysctl '" + key + "' is not under net.: it is not the namespace's own";
+        } else if (!key.matches("net(\\.[\\p{Graph}&&[^./]]+)+")) {
+            fault = "'" + key + "' is no name of a sysctl";
+        }
+        if (fault != null) {
+            problems.add(node.origin(), fault);
+        }
+        return fault == null;
+    }
+
+    private static Optional<String> text(Object toml) {
+        if (toml instanceof Boolean flag) {
+            return Optional.of(flag ? "1" : "0");
+        } else if (toml instanceof Long number) {
+            return Optional.of(number.toString());
+        }
+        return toml instanceof String text && !text.isBlank() && text.chars().noneMatch(Character::isISOControl)
+                ? Optional.of(text.strip())
+                : Optional.empty();
+    }
+}
