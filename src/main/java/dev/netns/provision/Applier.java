@@ -1,45 +1,42 @@
 package dev.netns.provision;
 
 import dev.netns.NamespaceName;
+import dev.netns.config.Declaration;
+import dev.netns.config.LinkDeclaration;
+import dev.netns.config.LinkReference;
+import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nsid;
-import dev.netns.linux.FileStatus;
-import dev.netns.linux.Linux;
+import dev.netns.config.Place;
 import dev.netns.linux.Syscalls;
-import dev.netns.linux.Text;
-import dev.netns.names.Creation;
-import dev.netns.names.Deletion;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.Loopback;
 import dev.netns.names.NamespaceIds;
-import dev.netns.names.PlainVerbs;
 import dev.netns.names.Store;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what a plan says: first the removals, in their order, then all else, several namespaces at a time. What fails in
- * one namespace is undone there, and does not keep the others from being done.
+ * Does what a plan says. First what goes, then all namespaces that are new are made, then all links, and then what is in
+ * each namespace, several at a time. What fails in one place is undone there, and in those whose links stand on it; the
+ * others are done.
  *
  * <p>A new namespace is finished before it gets its name, and remembered before that: killed at any moment, there is
  * either all of it, known as ours, or nothing of it.
  */
 public final class Applier {
-    private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/thread-self/ns/net");
-
     private final Store store;
     private final Syscalls sys;
     private final State state;
+    private final Programs programs;
     private final int atOnce;
 
     /**
@@ -47,189 +44,200 @@ public final class Applier {
      *
      * @param atOnce how many namespaces are worked on at the same time
      */
-    public Applier(Store store, State state, int atOnce) {
+    public Applier(Store store, State state, Programs programs, int atOnce) {
         this.store = store;
         this.sys = store.syscalls();
         this.state = state;
+        this.programs = programs;
         this.atOnce = atOnce;
     }
 
     /**
      * Applies a plan. To be called under {@link State#lock}.
      *
-     * @param finished is told of each namespace at once, by any thread
+     * @param declaration that it was made for
+     * @param snapshot that it was made from
+     * @param finished is told of each namespace, by any thread
      * @return what became of each, in the order of the plan
      */
-    public List<Outcome> apply(Plan plan, Consumer<Outcome> finished) {
-        Map<NamespaceName, Outcome> outcomes = new HashMap<>();
-        List<Supplier<Outcome>> certain = new ArrayList<>();
-        List<Supplier<Outcome>> choosing = new ArrayList<>();
-        for (NamespacePlan namespace : plan.namespaces()) {
-            if (namespace.steps().isEmpty()) {
-                outcomes.put(namespace.name(), Outcome.done(namespace, List.of()));
-            } else if (namespace.first(Step.Remove.class).isPresent()) {
-                outcomes.put(namespace.name(), OwnThreads.call(() -> outcome(namespace, finished)));
+    public List<Outcome> apply(Plan plan, Declaration declaration, Snapshot snapshot, Consumer<Outcome> finished) {
+        Removal removal = new Removal(store, state, programs);
+        Map<Place, Outcome> outcomes = new HashMap<>();
+        List<NamespacePlan> removals = new ArrayList<>();
+        List<NamespacePlan> changes = new ArrayList<>();
+        for (NamespacePlan part : plan.namespaces()) {
+            if (part.steps().isEmpty()) {
+                outcomes.put(part.place(), Outcome.done(part, List.of()));
+            } else if (part.first(Step.Problem.class).isPresent()) {
+                outcomes.put(part.place(), problem(part));
+            } else if (part.first(Step.Remove.class).isPresent()) {
+                removals.add(part);
+            } else if (part.changes() == 0 && part.first(Step.Forget.class).isPresent()) {
+                // There may be nothing any more that could be opened.
+                outcomes.put(part.place(), removal.forget(part, snapshot));
             } else {
-                (choosesNsid(namespace) ? choosing : certain).add(() -> outcome(namespace, finished));
+                changes.add(part);
             }
         }
-        // Where the kernel chooses an nsid, it must not choose one that is declared of another namespace.
-        for (List<Supplier<Outcome>> works : List.of(certain, choosing)) {
-            OwnThreads.call(atOnce, works)
-                    .forEach(outcome -> outcomes.put(outcome.plan().name(), outcome));
+        outcomes.values().forEach(finished);
+        for (Outcome outcome : each(removals, removal::remove)) {
+            outcomes.put(outcome.plan().place(), outcome);
+            finished.accept(outcome);
+        }
+        Map<Place, Failure> unopened = new HashMap<>();
+        outcomes.forEach((place, outcome) -> {
+            if (outcome.failure() != null) {
+                unopened.put(place, outcome.failure());
+            }
+        });
+        for (Outcome outcome : change(changes, declaration, snapshot, unopened, finished)) {
+            outcomes.put(outcome.plan().place(), outcome);
         }
         return plan.namespaces().stream()
-                .map(namespace -> Objects.requireNonNull(outcomes.get(namespace.name())))
+                .map(part -> Objects.requireNonNull(outcomes.get(part.place())))
                 .toList();
     }
 
-    private static boolean choosesNsid(NamespacePlan plan) {
-        return plan.first(Step.AssignNsid.class)
-                .filter(assign -> assign.nsid() instanceof Nsid.Auto)
-                .isPresent();
+    private static Outcome problem(NamespacePlan plan) {
+        Step.Problem problem = plan.first(Step.Problem.class).orElseThrow();
+        return Outcome.failed(
+                plan,
+                new Failure(ExitStatus.FAILED, "cannot apply '" + plan.place().toPrintable() + "': " + problem.fault())
+                        .withHint(problem.advice()));
     }
 
-    private Outcome outcome(NamespacePlan plan, Consumer<Outcome> finished) {
-        Outcome outcome;
-        try {
-            outcome = Outcome.done(plan, perform(plan));
-        } catch (Failure failure) {
-            outcome = Outcome.failed(plan, failure);
-        }
-        finished.accept(outcome);
-        return outcome;
+    private <T> List<T> each(List<NamespacePlan> plans, Function<NamespacePlan, T> work) {
+        List<Supplier<T>> works = new ArrayList<>();
+        plans.forEach(plan -> works.add(() -> work.apply(plan)));
+        return OwnThreads.call(atOnce, works);
     }
 
-    /** Answers what else is worth knowing. */
-    private List<String> perform(NamespacePlan plan) {
-        byte[] name = plan.name().toBytes();
-        Optional<Step.Problem> problem = plan.first(Step.Problem.class);
-        if (problem.isPresent()) {
-            throw new Failure(
-                            ExitStatus.FAILED,
-                            "cannot apply " + Text.quoted(name) + ": "
-                                    + problem.get().fault())
-                    .withHint(problem.get().advice());
-        }
-        Optional<Step.Create> create = plan.first(Step.Create.class);
-        Optional<Step.Remove> remove = plan.first(Step.Remove.class);
-        if (create.isPresent()) {
-            return create(plan, name, create.get().file());
-        }
-        if (remove.isPresent()) {
-            return remove(plan, name, remove.get().made());
-        }
-        if (plan.changes() > 0) {
-            change(plan, name);
-        }
-        if (plan.first(Step.Forget.class).isPresent()) {
-            state.remove(plan.name());
-        }
-        plan.first(Step.Remember.class).ifPresent(remember -> state.put(remember.made()));
-        return List.of();
-    }
-
-    /** Ends in the new namespace: the calling thread must end with it. */
-    private List<String> create(NamespacePlan plan, byte[] name, Path file) {
-        try (Nsids nsids = nsids(plan)) {
-            check("add", name, sys.unshare(Linux.CLONE_NEWNET));
-            int fd = check("add", name, sys.open(OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0));
-            try {
-                for (Step step : plan.steps()) {
-                    if (step instanceof Step.SetLoopback loopback) {
-                        Loopback.set(sys, loopback.up(), name);
-                    } else if (step instanceof Step.AssignNsid assign && nsids != null) {
-                        nsids.assign(fd, name, number(assign));
-                    }
+    private List<Outcome> change(
+            List<NamespacePlan> plans,
+            Declaration declaration,
+            Snapshot snapshot,
+            Map<Place, Failure> unopened,
+            Consumer<Outcome> finished) {
+        Map<LinkReference, LinkDeclaration> links = new TreeMap<>();
+        declaration.links().forEach(link -> links.put(link.self(), link));
+        Map<Place, NamespaceDeclaration> namespaces = new HashMap<>();
+        declaration.namespaces().forEach(namespace -> namespaces.put(Place.of(namespace.name()), namespace));
+        try (Works works = new Works(store)) {
+            Map<Place, PlaceApplier> appliers = new TreeMap<>();
+            for (Failed failed : each(plans, plan -> open(plan, works))) {
+                if (failed.why != null) {
+                    unopened.put(failed.place, failed.why);
                 }
-                return publish(fd, name, plan.name(), file);
-            } finally {
-                sys.close(fd);
             }
+            List<NamespacePlan> opened = plans.stream()
+                    .filter(plan -> !unopened.containsKey(plan.place()))
+                    .toList();
+            assignNsids(opened, works);
+            for (NamespacePlan plan : opened) {
+                NamespaceDeclaration namespace = namespaces.get(plan.place());
+                List<LinkDeclaration> own = plan.place().isHost() ? declaration.hostLinks() : List.of();
+                PlaceApplier applier = new PlaceApplier(
+                        plan,
+                        works,
+                        store,
+                        state,
+                        programs,
+                        namespace == null ? own : namespace.links(),
+                        namespace,
+                        snapshot);
+                appliers.put(plan.place(), applier);
+                works.guard(works.of(plan.place()), applier::announce);
+            }
+            Dependence dependence = new Dependence(opened, declaration, works, unopened);
+            dependence.spread();
+            new LinkApplier(works, snapshot, links).apply(opened);
+            dependence.spread();
+            Consumer<NamespacePlan> fill = plan ->
+                    works.guard(works.of(plan.place()), Objects.requireNonNull(appliers.get(plan.place()))::fill);
+            // Apart, because threads that have been in a namespace are not at home any more.
+            opened.stream().filter(plan -> plan.place().isHost()).forEach(fill);
+            each(opened.stream().filter(plan -> !plan.place().isHost()).toList(), plan -> {
+                fill.accept(plan);
+                return true;
+            });
+            dependence.spread();
+            each(opened, plan -> {
+                PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
+                works.guard(works.of(plan.place()), applier::finish);
+                finished.accept(outcome(plan, works.of(plan.place()).failure(), applier));
+                return true;
+            });
+            dependence.spread();
+            List<Outcome> outcomes = new ArrayList<>();
+            for (NamespacePlan plan : plans) {
+                Failure failure = unopened.get(plan.place());
+                outcomes.add(
+                        failure == null
+                                ? outcome(
+                                        plan,
+                                        works.of(plan.place()).failure(),
+                                        Objects.requireNonNull(appliers.get(plan.place())))
+                                : Outcome.failed(plan, failure));
+            }
+            return outcomes;
         }
     }
 
-    /** Gives a finished namespace its name. The descriptor keeps its file, and with it its identity. */
-    private List<String> publish(int fd, byte[] name, NamespaceName text, Path file) {
-        FileStatus status = new FileStatus();
-        check("add", name, sys.fstat(fd, status));
-        state.put(new Made(text, Identity.of(status), file));
-        boolean named = false;
+    private static Outcome outcome(NamespacePlan plan, @Nullable Failure failure, PlaceApplier applier) {
+        return failure == null ? Outcome.done(plan, applier.remarks()) : Outcome.failed(plan, failure);
+    }
+
+    /** Whether a place could not be opened. */
+    private record Failed(Place place, @Nullable Failure why) {}
+
+    /** Opens a place, which is made if it is new. */
+    private Failed open(NamespacePlan plan, Works works) {
+        Place place = plan.place();
         try {
-            boolean repaired = new Creation(store).attach(name, OWN_NAMESPACE, "a new namespace");
-            named = true;
-            return repaired ? List.of(PlainVerbs.repaired(name)) : List.of();
-        } finally {
-            if (!named) {
-                state.remove(text);
-            }
-        }
-    }
-
-    /** Ends in the namespace, where lo is to be set: the calling thread must end with it. */
-    private void change(NamespacePlan plan, byte[] name) {
-        Deque<Runnable> undo = new ArrayDeque<>();
-        try (Nsids nsids = nsids(plan)) {
-            int fd = store.open("change", name);
-            try {
-                for (Step step : plan.steps()) {
-                    if (step instanceof Step.SetLoopback loopback) {
-                        check("enter", name, sys.setns(fd, Linux.CLONE_NEWNET));
-                        Loopback.set(sys, loopback.up(), name);
-                        undo.push(() -> Loopback.set(sys, !loopback.up(), name));
-                    } else if (step instanceof Step.AssignNsid assign && nsids != null) {
-                        nsids.assign(fd, name, number(assign));
-                    }
+            if (plan.first(Step.Create.class).isEmpty()) {
+                works.of(place);
+            } else {
+                PlaceWork work = works.create(place);
+                byte[] name = Objects.requireNonNull(place.namespace()).toBytes();
+                if (plan.first(Step.SetLoopback.class).isPresent()) {
+                    works.guard(work, () -> Loopback.set(sys, true, name));
                 }
-            } finally {
-                sys.close(fd);
             }
+            return new Failed(place, null);
         } catch (Failure failure) {
-            throw undone(undo, failure);
+            return new Failed(place, failure);
         }
     }
 
-    /** Undoes, the last first. Answers the failure, with what could not be undone. */
-    private static Failure undone(Deque<Runnable> undo, Failure failure) {
-        while (!undo.isEmpty()) {
-            try {
-                undo.pop().run();
-            } catch (Failure second) {
-                return new Failure(
-                        failure.status(), failure.getMessage() + "; nor was it undone: " + second.getMessage());
+    /** Where the kernel chooses an nsid, it must not choose one that is declared of another namespace. */
+    private void assignNsids(List<NamespacePlan> plans, Works works) {
+        if (plans.stream().noneMatch(plan -> plan.first(Step.AssignNsid.class).isPresent())) {
+            return;
+        }
+        Nsids opened;
+        try {
+            opened = new Nsids(sys);
+        } catch (Failure failure) {
+            plans.stream()
+                    .filter(plan -> plan.first(Step.AssignNsid.class).isPresent())
+                    .forEach(plan -> works.of(plan.place()).fail(failure));
+            return;
+        }
+        try (Nsids nsids = opened) {
+            for (boolean chosen : new boolean[] {true, false}) {
+                for (NamespacePlan plan : plans) {
+                    plan.first(Step.AssignNsid.class)
+                            .filter(step -> step.nsid() instanceof Nsid.Fixed == chosen)
+                            .ifPresent(step -> assign(step, plan, works, nsids));
+                }
             }
         }
-        return failure;
     }
 
-    private List<String> remove(NamespacePlan plan, byte[] name, Made made) {
-        FileStatus status = new FileStatus();
-        Store.Kind kind = store.settled(name, status);
-        List<String> remarks = List.of();
-        if (kind == Store.Kind.NAMESPACE && !Identity.of(status).equals(made.identity())) {
-            throw new Failure(
-                    ExitStatus.FAILED, "cannot delete " + Text.quoted(name) + ": somebody has just made it anew");
-        }
-        if (kind != Store.Kind.ABSENT) {
-            remarks = PlainVerbs.afterwards(name, new Deletion(store).delete(name));
-        }
-        state.remove(plan.name());
-        return remarks;
-    }
-
-    /** For assigning numbers of the namespace that the thread is in now; null where the plan has none. */
-    private @Nullable Nsids nsids(NamespacePlan plan) {
-        return plan.first(Step.AssignNsid.class).isPresent() ? new Nsids(sys) : null;
-    }
-
-    private static int number(Step.AssignNsid assign) {
-        return assign.nsid() instanceof Nsid.Fixed fixed ? fixed.value() : NamespaceIds.AUTO;
-    }
-
-    private static int check(String operation, byte[] name, int answer) {
-        if (answer < 0) {
-            throw Failure.of(operation, name, answer);
-        }
-        return answer;
+    private static void assign(Step.AssignNsid step, NamespacePlan plan, Works works, Nsids nsids) {
+        PlaceWork work = works.of(plan.place());
+        NamespaceName name = Objects.requireNonNull(plan.place().namespace());
+        int number = step.nsid() instanceof Nsid.Fixed fixed ? fixed.value() : NamespaceIds.AUTO;
+        works.guard(work, () -> nsids.assign(work.namespace(), name.toBytes(), number));
     }
 }

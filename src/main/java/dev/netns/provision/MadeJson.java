@@ -15,6 +15,7 @@ final class MadeJson {
     private static final String INODE = "inode";
     private static final String BORN = "born";
     private static final String FILE = "file";
+    private static final String ADOPTED = "adopted";
 
     private MadeJson() {}
 
@@ -25,7 +26,12 @@ final class MadeJson {
         out.name(DEVICE).value(made.identity().device());
         out.name(INODE).value(made.identity().inode());
         out.name(BORN).value(made.identity().bornMillis());
-        out.name(FILE).value(made.file().toString()).endObject();
+        out.name(FILE).value(made.file().toString());
+        if (made.adopted()) {
+            out.name(ADOPTED).value(true);
+        }
+        RememberedJson.write(made.remembered(), out);
+        out.endObject();
         return text.append('\n').toString();
     }
 
@@ -40,24 +46,29 @@ final class MadeJson {
         long device = 0;
         long inode = 0;
         long born = 0;
+        boolean adopted = false;
+        RememberedJson remembered = new RememberedJson();
         try {
             JsonReader in = new JsonReader(new StringReader(text));
             in.beginObject();
             while (in.hasNext()) {
-                switch (in.nextName()) {
+                String member = in.nextName();
+                switch (member) {
                     case NAME -> name = in.nextString();
                     case DEVICE -> device = in.nextLong();
                     case INODE -> inode = in.nextLong();
                     case BORN -> born = in.nextLong();
                     case FILE -> file = in.nextString();
-                    default -> in.skipValue();
+                    case ADOPTED -> adopted = in.nextBoolean();
+                    default -> remembered.read(member, in);
                 }
             }
             in.endObject();
             if (name.isEmpty() || file.isEmpty() || inode == 0) {
                 throw new IOException("values are missing");
             }
-            return new Made(NamespaceName.of(name), new Identity(device, inode, born), Path.of(file));
+            Identity identity = new Identity(device, inode, born);
+            return new Made(NamespaceName.of(name), identity, Path.of(file), adopted, remembered.remembered());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new IOException("wrong values", e);
         }

@@ -1,19 +1,19 @@
 package dev.netns.provision;
 
 import com.google.gson.stream.JsonWriter;
-import dev.netns.NamespaceName;
+import dev.netns.config.Place;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be done about one namespace.
+ * What is to be done about one namespace, or about the host.
  *
- * @param name its name
+ * @param place which one
  * @param steps in order; none where it is as declared
  */
-public record NamespacePlan(NamespaceName name, List<Step> steps) {
+public record NamespacePlan(Place place, List<Step> steps) {
     /** Keeps a copy. */
     public NamespacePlan {
         steps = List.copyOf(steps);
@@ -41,14 +41,14 @@ public record NamespacePlan(NamespaceName name, List<Step> steps) {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
-        lines.add(name.toPrintable());
+        lines.add(place.toPrintable());
         visible.forEach(step -> lines.add("  " + step.mark() + " " + step.text()));
         return lines;
     }
 
     /** Writes the members of its JSON object. */
     void write(JsonWriter out) throws IOException {
-        out.name("name").value(name.toString()).name("steps").beginArray();
+        out.name("name").value(place.toString()).name("steps").beginArray();
         for (Step step : visible()) {
             out.beginObject();
             step.write(out);

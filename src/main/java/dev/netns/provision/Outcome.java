@@ -3,8 +3,10 @@ package dev.netns.provision;
 import com.google.gson.stream.JsonWriter;
 import dev.netns.names.Failure;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,21 @@ public record Outcome(
 
     static Outcome failed(NamespacePlan plan, Failure failure) {
         return new Outcome(plan, Result.FAILED, failure, List.of());
+    }
+
+    /** This, and after it another one of the same place: what failed later has failed. */
+    Outcome then(Outcome later) {
+        if (later.result == Result.AS_DECLARED || later.result == Result.LEFT) {
+            return this;
+        }
+        List<Step> steps = new ArrayList<>(plan.steps());
+        steps.addAll(later.plan.steps());
+        List<String> all = new ArrayList<>(remarks);
+        all.addAll(later.remarks);
+        NamespacePlan both = new NamespacePlan(plan.place(), steps);
+        return later.result == Result.FAILED
+                ? failed(both, Objects.requireNonNull(later.failure))
+                : new Outcome(both, result, null, all);
     }
 
     private static Result result(NamespacePlan plan) {

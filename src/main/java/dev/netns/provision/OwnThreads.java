@@ -2,12 +2,13 @@ package dev.netns.provision;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Runs work that moves its thread between namespaces: each on a platform thread of its own, which ends with it. */
+/** Runs work that moves its thread between namespaces: on platform threads made for it, which end with it. */
 final class OwnThreads {
     private OwnThreads() {}
 
@@ -16,27 +17,24 @@ final class OwnThreads {
     }
 
     /**
-     * Runs all of it, at most {@code atOnce} at the same time, and returns when all has ended. An interrupt does not cut
-     * it short: half-done is worse than late.
+     * Runs all of it, at most {@code atOnce} at the same time, and returns when all has ended. A thread does one work
+     * after the other, and may be left in another namespace by the one before. An interrupt does not cut it short:
+     * half-done is worse than late.
      *
      * @return the results in the order of the works
      */
     static <T> List<T> call(int atOnce, List<Supplier<T>> works) {
-        Semaphore places = new Semaphore(atOnce);
         List<FutureTask<T>> tasks = new ArrayList<>();
-        for (Supplier<T> work : works) {
-            FutureTask<T> task = new FutureTask<>(work::get);
-            tasks.add(task);
-            places.acquireUninterruptibly();
-            Thread thread = new Thread(
-                    () -> {
-                        task.run();
-                        places.release();
-                    },
-                    "netns-provision");
-            thread.start();
+        works.forEach(work -> tasks.add(new FutureTask<>(work::get)));
+        Queue<FutureTask<T>> waiting = new ConcurrentLinkedQueue<>(tasks);
+        for (int i = 0; i < Math.min(atOnce, tasks.size()); i++) {
+            Runnable all = () -> {
+                for (FutureTask<T> task = waiting.poll(); task != null; task = waiting.poll()) {
+                    task.run();
+                }
+            };
+            new Thread(all, "netns-provision").start();
         }
-        places.acquireUninterruptibly(atOnce);
         List<T> results = new ArrayList<>();
         for (FutureTask<T> task : tasks) {
             results.add(result(task));
@@ -44,11 +42,16 @@ final class OwnThreads {
         return results;
     }
 
-    private static <T> T result(FutureTask<T> ended) {
+    private static <T> T result(FutureTask<T> task) {
+        boolean interrupted = false;
         try {
-            return ended.get();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("a task that has ended does not wait", e);
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
@@ -57,6 +60,10 @@ final class OwnThreads {
                 throw error;
             }
             throw new IllegalStateException(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

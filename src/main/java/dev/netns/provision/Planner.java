@@ -2,21 +2,28 @@ package dev.netns.provision;
 
 import dev.netns.NamespaceName;
 import dev.netns.config.Declaration;
+import dev.netns.config.LinkDeclaration;
+import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nsid;
+import dev.netns.config.Origin;
+import dev.netns.config.Place;
 import dev.netns.names.NamespaceIds;
 import dev.netns.names.Store;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what is declared with what there is. A pure function of its arguments.
@@ -25,21 +32,33 @@ import java.util.function.Predicate;
  * netns made, that was declared in the same files and is declared no more, is removed.
  */
 public final class Planner {
+    private static final String NO_MORE = "declared no more";
+    private static final String MADE = "made by netns";
+
+    private final Declaration declaration;
     private final Map<NamespaceName, NamespaceDeclaration> declared = new TreeMap<>();
     private final Map<NamespaceName, Made> made = new TreeMap<>();
+    private final Map<LinkReference, LinkDeclaration> links = new HashMap<>();
     private final Snapshot snapshot;
+    private final Scope scope;
+    private final boolean prune;
 
     /**
      * A planner for a declaration.
      *
      * @param snapshot of the system, taken for this declaration
      * @param scope the namespaces of netns that the declaration decides about, besides those that it names
+     * @param prune whether what others made inside declared namespaces goes too
      */
-    public Planner(Declaration declaration, Snapshot snapshot, Scope scope) {
+    public Planner(Declaration declaration, Snapshot snapshot, Scope scope, boolean prune) {
+        this.declaration = declaration;
         this.snapshot = snapshot;
+        this.scope = scope;
+        this.prune = prune;
         declaration.namespaces().forEach(namespace -> declared.put(namespace.name(), namespace));
+        declaration.links().forEach(link -> links.put(link.self(), link));
         snapshot.made().forEach((name, record) -> {
-            if (scope.covers(record)) {
+            if (scope.covers(record.file())) {
                 made.put(name, record);
             }
         });
@@ -52,31 +71,46 @@ public final class Planner {
         return names;
     }
 
-    /** What makes the declaration true, for the names that are chosen. */
-    public Plan plan(Predicate<NamespaceName> chosen) {
-        List<NamespacePlan> plans = removals("declared no more", chosen.and(name -> !declared.containsKey(name)));
-        Set<NamespaceName> removed = new HashSet<>();
+    /** What makes the declaration true, for the places that are chosen. */
+    public Plan plan(Predicate<Place> chosen) {
+        List<NamespacePlan> plans = removals(NO_MORE, chosen.and(place -> !declared.containsKey(place.namespace())));
+        Set<Place> removed = new HashSet<>();
         plans.stream()
                 .filter(plan -> plan.first(Step.Remove.class).isPresent())
-                .forEach(plan -> removed.add(plan.name()));
+                .forEach(plan -> removed.add(plan.place()));
+        Predicate<Place> fresh = place -> !place.isHost() && (removed.contains(place) || !isThere(place));
+        Views views = new Views(snapshot, fresh, chosen);
+        if (chosen.test(Place.HOST) && isHostConcerned()) {
+            plans.add(new NamespacePlan(Place.HOST, hostSteps(NO_MORE, views)));
+        }
         declared.values().stream()
-                .filter(namespace -> chosen.test(namespace.name()))
-                .forEach(namespace -> plans.add(new NamespacePlan(namespace.name(), steps(namespace, removed))));
+                .filter(namespace -> chosen.test(Place.of(namespace.name())))
+                .forEach(namespace ->
+                        plans.add(new NamespacePlan(Place.of(namespace.name()), steps(namespace, removed, views))));
         return new Plan(plans);
     }
 
-    /** What takes away all that netns made, for the names that are chosen. */
-    public Plan planDown(Predicate<NamespaceName> chosen) {
-        return new Plan(removals("made by netns", chosen));
+    /** What takes away all that netns made, for the places that are chosen. */
+    public Plan planDown(Predicate<Place> chosen) {
+        List<NamespacePlan> plans = removals(MADE, chosen);
+        if (chosen.test(Place.HOST) && isHostConcerned()) {
+            plans.add(new NamespacePlan(Place.HOST, hostSteps(MADE, new Views(snapshot, place -> false, chosen))));
+        }
+        return new Plan(plans);
+    }
+
+    private boolean isThere(Place place) {
+        NamespaceName name = place.namespace();
+        return name != null && snapshot.namespace(name).kind() == Store.Kind.NAMESPACE;
     }
 
     /** The last by name goes first. */
-    private List<NamespacePlan> removals(String why, Predicate<NamespaceName> chosen) {
+    private List<NamespacePlan> removals(String why, Predicate<Place> chosen) {
         List<NamespacePlan> plans = new ArrayList<>();
         made.values().stream()
-                .filter(record -> chosen.test(record.name()))
+                .filter(record -> chosen.test(record.place()))
                 .sorted(Comparator.comparing(Made::name).reversed())
-                .forEach(record -> plans.add(new NamespacePlan(record.name(), removal(record, why))));
+                .forEach(record -> plans.add(new NamespacePlan(record.place(), removal(record, why))));
         return plans;
     }
 
@@ -86,14 +120,56 @@ public final class Planner {
             case ABSENT -> List.of(new Step.Forget());
             case STALE -> List.of(new Step.Remove(record, why));
             case FOREIGN -> List.of(new Step.Leave("it is no namespace any more"), new Step.Forget());
-            case NAMESPACE ->
-                live.is(record)
-                        ? List.of(new Step.Remove(record, why))
-                        : List.of(new Step.Leave("somebody else has made it anew"), new Step.Forget());
+            case NAMESPACE -> {
+                if (!live.is(record)) {
+                    yield List.of(new Step.Leave("somebody else has made it anew"), new Step.Forget());
+                }
+                yield record.adopted() ? takeBack(record, why) : List.of(new Step.Remove(record, why));
+            }
         };
     }
 
-    private List<Step> steps(NamespaceDeclaration namespace, Set<NamespaceName> removed) {
+    /** Takes back what netns did in a namespace that it did not make. */
+    private List<Step> takeBack(Made record, String why) {
+        NamespaceDeclaration nothing =
+                NamespaceDeclaration.bare(record.name(), new Nsid.None(), true, new Origin(record.file(), 1));
+        Views views = new Views(snapshot, place -> false, place -> true);
+        List<Step> steps = new ArrayList<>(contents(nothing, false, why, views));
+        steps.add(new Step.Forget());
+        return steps;
+    }
+
+    /** Whether there is anything to say about the host. */
+    private boolean isHostConcerned() {
+        return !declaration.hostLinks().isEmpty()
+                || snapshot.host().files().keySet().stream().anyMatch(scope::covers);
+    }
+
+    private List<Step> hostSteps(String why, Views views) {
+        Map<String, Remembered.Link> recorded = new HashMap<>();
+        SortedMap<String, String> before = new TreeMap<>();
+        snapshot.host().files().forEach((file, record) -> {
+            if (scope.covers(file)) {
+                recorded.putAll(record.links());
+                before.putAll(record.sysctl());
+            }
+        });
+        LinkPlanner planner = new LinkPlanner(views, links);
+        List<LinkDeclaration> own = declaration.hostLinks();
+        List<Step> steps =
+                new ArrayList<>(new PlacePlanner(Place.HOST, views, planner, own, null, why, false).steps(recorded));
+        SortedMap<String, String> sysctl = SettingPlanner.sysctl(Map.of(), own, Place.HOST);
+        steps.addAll(
+                SettingPlanner.sysctlSteps(sysctl, views.network(Place.HOST).sysctl(), before));
+        Set<String> names = new HashSet<>();
+        own.forEach(link -> names.add(link.name()));
+        if (steps.isEmpty() && !names.containsAll(recorded.keySet())) {
+            steps.add(new Step.Remember());
+        }
+        return steps;
+    }
+
+    private List<Step> steps(NamespaceDeclaration namespace, Set<Place> removed, Views views) {
         Live live = snapshot.namespace(namespace.name());
         if (live.kind() == Store.Kind.FOREIGN) {
             return List.of(new Step.Problem(
@@ -112,18 +188,41 @@ public final class Planner {
                     live.kind() == Store.Kind.STALE,
                     Scope.absolute(namespace.origin().file())));
         }
-        if (fresh ? namespace.loopback() : live.loopback() != null && live.loopback() != namespace.loopback()) {
-            steps.add(new Step.SetLoopback(namespace.loopback(), fresh));
-        }
+        loopback(namespace, fresh, views).ifPresent(steps::add);
         if (!(nsid instanceof Nsid.None) && live.nsid() == NamespaceIds.NONE) {
             steps.add(new Step.AssignNsid(nsid, fresh));
         }
+        steps.addAll(contents(namespace, fresh, NO_MORE, views));
         remembrance(namespace, live).ifPresent(steps::add);
         return steps;
     }
 
+    private static Optional<Step> loopback(NamespaceDeclaration namespace, boolean fresh, Views views) {
+        Boolean up = isLoopbackUp(views.network(Place.of(namespace.name())));
+        boolean set = fresh ? namespace.loopback() : up != null && up != namespace.loopback();
+        return set ? Optional.of(new Step.SetLoopback(namespace.loopback(), fresh)) : Optional.empty();
+    }
+
+    private static @Nullable Boolean isLoopbackUp(LiveNetwork network) {
+        LiveLink lo = network.links().get("lo");
+        return lo == null ? null : lo.message().isUp();
+    }
+
+    private List<Step> contents(NamespaceDeclaration namespace, boolean fresh, String why, Views views) {
+        Place place = Place.of(namespace.name());
+        Remembered remembered = fresh ? Remembered.NOTHING : snapshot.remembered(place);
+        LinkPlanner planner = new LinkPlanner(views, links);
+        List<Step> steps =
+                new ArrayList<>(new PlacePlanner(place, views, planner, namespace.links(), namespace, why, prune)
+                        .steps(remembered.links()));
+        SortedMap<String, String> sysctl = SettingPlanner.sysctl(namespace.sysctl(), namespace.links(), place);
+        steps.addAll(SettingPlanner.sysctlSteps(sysctl, views.network(place).sysctl(), remembered.sysctl()));
+        steps.addAll(new SettingPlanner(snapshot.files()).steps(namespace, fresh, remembered));
+        return steps;
+    }
+
     /** Why the namespace cannot have this number, if so. */
-    private Optional<Step> problem(int nsid, Live live, Set<NamespaceName> removed) {
+    private Optional<Step> problem(int nsid, Live live, Set<Place> removed) {
         if (live.nsid() == nsid) {
             return Optional.empty();
         }
@@ -133,7 +232,8 @@ public final class Planner {
                     "delete it, and the next apply makes it anew"));
         }
         Optional<NamespaceName> owner = snapshot.takenNsids().get(nsid);
-        if (owner == null || owner.filter(removed::contains).isPresent()) {
+        if (owner == null
+                || owner.filter(name -> removed.contains(Place.of(name))).isPresent()) {
             return Optional.empty();
         }
         String whose = owner.map(name -> "'" + name.toPrintable() + "'").orElse("a namespace without a name");
@@ -142,16 +242,36 @@ public final class Planner {
 
     /** What is remembered of a namespace that exists, where it has to be corrected. */
     private Optional<Step> remembrance(NamespaceDeclaration namespace, Live live) {
-        Made record = snapshot.made().get(namespace.name());
-        if (record == null || live.kind() != Store.Kind.NAMESPACE) {
+        if (live.kind() != Store.Kind.NAMESPACE) {
             return Optional.empty();
         }
-        if (!live.is(record)) {
-            return Optional.of(new Step.Forget());
+        Made record = snapshot.made().get(namespace.name());
+        if (record == null || !live.is(record)) {
+            boolean adopts = !namespace.equals(NamespaceDeclaration.bare(
+                    namespace.name(), namespace.nsid(), namespace.loopback(), namespace.origin()));
+            if (adopts) {
+                return Optional.of(new Step.Remember());
+            }
+            return record == null ? Optional.empty() : Optional.of(new Step.Forget());
         }
         Path file = Scope.absolute(namespace.origin().file());
-        return record.file().equals(file)
+        return record.file().equals(file) && isRemembered(namespace, record.remembered())
                 ? Optional.empty()
-                : Optional.of(new Step.Remember(new Made(record.name(), record.identity(), file)));
+                : Optional.of(new Step.Remember());
+    }
+
+    /** Whether what is remembered of links and hooks is what is declared. */
+    private static boolean isRemembered(NamespaceDeclaration namespace, Remembered remembered) {
+        for (LinkDeclaration link : namespace.links()) {
+            Remembered.Link record = remembered.links().get(link.name());
+            boolean here = link.place().equals(Place.of(namespace.name()));
+            if (here && record != null && !record.keys().equals(LinkPlanner.keysSet(link))) {
+                return false;
+            }
+        }
+        Set<String> declared = new HashSet<>();
+        namespace.links().forEach(link -> declared.add(link.name()));
+        return remembered.hooks().equals(namespace.hooks())
+                && declared.containsAll(remembered.links().keySet());
     }
 }

@@ -3,45 +3,97 @@ package dev.netns.provision;
 import dev.netns.NamespaceName;
 import dev.netns.config.Declaration;
 import dev.netns.config.NearMiss;
+import dev.netns.config.Place;
+import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.Store;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Plans and applies declarations in a run directory. What netns made is remembered in the directory beside it that has
  * {@code -state} after the name ({@link State}). Not for several threads.
  */
 public final class Provisioning {
+    private static final int MOST_ROUNDS = 3;
+
+    private final Syscalls sys;
     private final State state;
     private final SnapshotReader reader;
     private final Applier applier;
+    private final Removal removal;
     private final long start = System.nanoTime();
 
     /**
      * Provisioning of a store.
      *
      * @param runDirectory of the store
+     * @param programs run what is not of the kernel
      */
-    public Provisioning(Store store, Path runDirectory) {
+    public Provisioning(Store store, Path runDirectory, Programs programs) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        sys = store.syscalls();
         state = new State(store.syscalls(), State.beside(runDirectory));
-        reader = new SnapshotReader(store, state);
-        applier = new Applier(store, state, Runtime.getRuntime().availableProcessors());
+        reader = new SnapshotReader(store, state, processors);
+        removal = new Removal(store, state, programs);
+        applier = new Applier(store, state, programs, processors);
     }
 
     /**
-     * A plan and what could not be seen when it was made.
+     * What a plan is about.
+     *
+     * @param declaration with accounts as numbers
+     * @param scope the namespaces of netns that it decides about, besides those that it names
+     * @param only the names that it is to be done for; none stands for all, the host included
+     * @param prune whether what others made inside declared namespaces goes too
+     */
+    public record Request(Declaration declaration, Scope scope, Set<NamespaceName> only, boolean prune) {
+        /** Keeps a copy. */
+        public Request {
+            only = Set.copyOf(only);
+        }
+
+        private boolean isChosen(Place place) {
+            return only.isEmpty() || !place.isHost() && only.contains(place.namespace());
+        }
+    }
+
+    /**
+     * A plan, and what it was made of.
      *
      * @param plan what is to be done
-     * @param unseen in words, a line each
+     * @param request what was asked for
+     * @param snapshot of the system
      */
-    public record Planned(Plan plan, List<String> unseen) {}
+    public record Planned(Plan plan, Request request, Snapshot snapshot) {
+        /** What could not be seen when it was made, in words, a line each. */
+        public List<String> unseen() {
+            return snapshot.unseen();
+        }
+    }
+
+    /**
+     * Waits until the host has all physical links that are declared, or they are where they are to be; those that do not
+     * come are the plan's problem.
+     *
+     * @param seconds how long
+     */
+    public void awaitDevices(Declaration declaration, int seconds) {
+        DeviceWait.await(sys, seconds * 1000L, () -> {
+            Snapshot snapshot = reader.read(declaration, place -> true);
+            Views views = new Views(snapshot, place -> false, place -> true);
+            return declaration.links().stream()
+                    .allMatch(link -> link.device() == null
+                            || views.link(link.self()) != null
+                            || views.hostDevice(link.device()).isPresent());
+        });
+    }
 
     /** Keeps others from applying; see {@link State#lock}. */
     public State.Lock lock(Runnable waiting) {
@@ -51,15 +103,15 @@ public final class Provisioning {
     /**
      * What is to be done to make a declaration true.
      *
-     * @param scope of the declaration
-     * @param only the names that it is to be done for; none stands for all
      * @throws Failure there is no such name (status 3), or the system cannot be looked at
      */
-    public Planned plan(Declaration declaration, Scope scope, Set<NamespaceName> only) {
-        Snapshot snapshot = reader.read(declaration);
-        Planner planner = new Planner(declaration, snapshot, scope);
-        refuseUnknown(only, planner.names(), "is not declared");
-        return new Planned(planner.plan(chosen(only)), snapshot.unseen());
+    public Planned plan(Request request) {
+        Request resolved =
+                new Request(Accounts.resolve(request.declaration()), request.scope(), request.only(), request.prune());
+        Snapshot snapshot = reader.read(resolved.declaration(), resolved::isChosen);
+        Planner planner = new Planner(resolved.declaration(), snapshot, resolved.scope(), resolved.prune());
+        refuseUnknown(resolved.only(), planner.names(), "is not declared");
+        return new Planned(new KindProbe(sys).check(planner.plan(resolved::isChosen)), resolved, snapshot);
     }
 
     /**
@@ -71,12 +123,13 @@ public final class Provisioning {
      * @throws Failure there is no such name (status 3), or the system cannot be looked at
      */
     public Planned planDown(Scope scope, Set<NamespaceName> only, Set<NamespaceName> declared) {
-        Snapshot snapshot = reader.read(new Declaration(List.of()));
-        Planner planner = new Planner(new Declaration(List.of()), snapshot, scope);
+        Request request = new Request(Declaration.EMPTY, scope, only, false);
+        Snapshot snapshot = reader.read(Declaration.EMPTY, request::isChosen);
+        Planner planner = new Planner(Declaration.EMPTY, snapshot, scope, false);
         Set<NamespaceName> names = planner.names();
         names.addAll(declared);
         refuseUnknown(only, names, "is neither declared nor made by `netns apply`");
-        return new Planned(planner.planDown(chosen(only)), snapshot.unseen());
+        return new Planned(planner.planDown(request::isChosen), request, snapshot);
     }
 
     /** The names of what netns made, as far as it is remembered. */
@@ -84,13 +137,42 @@ public final class Provisioning {
         return state.read().made().keySet();
     }
 
-    /** Does it, under the {@link #lock}; see {@link Applier#apply}. The time of the report begins with this object. */
-    public Report apply(Plan plan, Consumer<Outcome> finished) {
-        return new Report(applier.apply(plan, finished), System.nanoTime() - start);
+    /**
+     * Does it, under the {@link #lock}. The time of the report begins with this object.
+     *
+     * <p>A change can have consequences that the plan did not foresee: the kernel takes routes away with an address, or
+     * somebody else changes the system at the same time. So places that were there before and were changed are looked at
+     * again.
+     *
+     * @param finished is told of each namespace, by any thread
+     */
+    public Report apply(Planned planned, Consumer<Outcome> finished) {
+        Map<Place, Outcome> outcomes = new LinkedHashMap<>();
+        Planned round = planned;
+        for (int i = 0; i < MOST_ROUNDS; i++) {
+            List<Outcome> some = applier.apply(
+                    round.plan(), round.request().declaration(), round.snapshot(), i == 0 ? finished : outcome -> {});
+            some.forEach(outcome -> outcomes.merge(outcome.plan().place(), outcome, Outcome::then));
+            boolean again = some.stream().anyMatch(Provisioning::mayHaveConsequences);
+            if (!again) {
+                break;
+            }
+            round = plan(round.request());
+        }
+        if (outcomes.values().stream().anyMatch(outcome -> outcome.result() == Outcome.Result.REMOVED)) {
+            removal.awaitKernel();
+        }
+        return new Report(List.copyOf(outcomes.values()), System.nanoTime() - start);
     }
 
-    private static Predicate<NamespaceName> chosen(Set<NamespaceName> only) {
-        return only.isEmpty() ? name -> true : new TreeSet<>(only)::contains;
+    /** What is only added takes nothing else away. */
+    private static boolean mayHaveConsequences(Outcome outcome) {
+        return outcome.result() == Outcome.Result.CHANGED
+                && outcome.plan().steps().stream()
+                        .anyMatch(step -> (step.mark() == '-' || step.mark() == '~')
+                                && (step instanceof LinkStep
+                                        || step instanceof NetworkStep
+                                        || step instanceof SettingStep.Sysctl));
     }
 
     private static void refuseUnknown(Set<NamespaceName> only, Set<NamespaceName> names, String why) {

@@ -4,6 +4,8 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an application of a plan did.
@@ -19,7 +21,23 @@ public record Report(List<Outcome> outcomes, long nanos) {
 
     /** How many ended so. */
     public long count(Outcome.Result result) {
-        return outcomes.stream().filter(outcome -> outcome.result() == result).count();
+        return namespaces().filter(outcome -> outcome.result() == result).count();
+    }
+
+    private Stream<Outcome> namespaces() {
+        return outcomes.stream().filter(outcome -> !outcome.plan().place().isHost());
+    }
+
+    /** What became of the host: nothing where nothing was changed. */
+    private String host() {
+        return outcomes.stream()
+                .filter(outcome -> outcome.plan().place().isHost())
+                .map(outcome -> switch (outcome.result()) {
+                    case FAILED -> ", host failed";
+                    case CHANGED -> ", host changed";
+                    default -> "";
+                })
+                .collect(Collectors.joining());
     }
 
     /** Those that failed. */
@@ -38,14 +56,14 @@ public record Report(List<Outcome> outcomes, long nanos) {
                 ? "0 changes"
                 : added + " added, " + changed + " changed" + (removed == 0 ? "" : ", " + removed + " removed");
         return total() + ": " + changes + ", " + count(Outcome.Result.AS_DECLARED) + " as declared, "
-                + count(Outcome.Result.FAILED) + " failed in " + seconds();
+                + count(Outcome.Result.FAILED) + " failed" + host() + " in " + seconds();
     }
 
     /** The same of a plan that only removes: {@code 3 namespaces: 3 removed, 0 failed in 0.05 s}. */
     public String summaryOfDown() {
         long removed = count(Outcome.Result.REMOVED);
         return total() + ": " + (removed == 0 ? "0 changes" : removed + " removed") + ", "
-                + count(Outcome.Result.FAILED) + " failed in " + seconds();
+                + count(Outcome.Result.FAILED) + " failed" + host() + " in " + seconds();
     }
 
     /** Writes the members of a JSON object: {@code summary} and {@code namespaces}. */
@@ -63,7 +81,7 @@ public record Report(List<Outcome> outcomes, long nanos) {
     }
 
     private String total() {
-        long total = outcomes.size() - count(Outcome.Result.LEFT);
+        long total = namespaces().count() - count(Outcome.Result.LEFT);
         return total + (total == 1 ? " namespace" : " namespaces");
     }
 

@@ -31,8 +31,8 @@ public final class Scope {
         return new Scope(named::contains);
     }
 
-    boolean covers(Made made) {
-        return covers.test(made.file());
+    boolean covers(Path file) {
+        return covers.test(file);
     }
 
     static Path absolute(Path file) {

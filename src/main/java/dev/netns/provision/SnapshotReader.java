@@ -4,13 +4,10 @@ import dev.netns.NamespaceName;
 import dev.netns.config.Declaration;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nsid;
-import dev.netns.linux.Errno;
+import dev.netns.config.Place;
 import dev.netns.linux.FileStatus;
-import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
-import dev.netns.names.Failure;
 import dev.netns.names.Listing;
-import dev.netns.names.Loopback;
 import dev.netns.names.NamespaceIds;
 import dev.netns.names.Store;
 import java.util.ArrayList;
@@ -19,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Looks at the live system. Changes nothing; what it may not see it says. */
 final class SnapshotReader {
@@ -28,21 +26,27 @@ final class SnapshotReader {
     private final Store store;
     private final Syscalls sys;
     private final State state;
+    private final int atOnce;
 
-    SnapshotReader(Store store, State state) {
+    /**
+     * A reader.
+     *
+     * @param atOnce how many namespaces are looked into at the same time
+     */
+    SnapshotReader(Store store, State state, int atOnce) {
         this.store = store;
         this.sys = store.syscalls();
         this.state = state;
+        this.atOnce = atOnce;
     }
 
-    /** Looks at what a declaration is about, and at what netns made. */
-    Snapshot read(Declaration declaration) {
+    /**
+     * Looks at what a declaration is about, and at what netns made.
+     *
+     * @param chosen the places whose contents matter
+     */
+    Snapshot read(Declaration declaration, Predicate<Place> chosen) {
         State.Contents contents = state.read();
-        // It goes from namespace to namespace and not back.
-        return OwnThreads.call(() -> read(declaration, contents));
-    }
-
-    private Snapshot read(Declaration declaration, State.Contents contents) {
         Map<NamespaceName, Live> live = new TreeMap<>();
         for (NamespaceName name : contents.made().keySet()) {
             live.put(name, look(name));
@@ -56,23 +60,28 @@ final class SnapshotReader {
             readNsids(ids, declaration, live);
             taken = takenNsids(ids, declaration, live);
         }
-        readLoopbacks(declaration, live, unseen);
-        return new Snapshot(live, contents.made(), taken, unseen);
+        Map<Place, LiveNetwork> networks =
+                new NetworksReader(store, atOnce).read(declaration, contents, live, chosen, unseen);
+        SnapshotFiles files = FilesReader.read(declaration, contents.made());
+        return new Snapshot(live, networks, contents.made(), contents.host(), files, taken, unseen);
     }
 
     private Live look(NamespaceName name) {
         FileStatus status = new FileStatus();
         Store.Kind kind = store.settled(name.toBytes(), status);
-        return new Live(kind, Identity.of(status), NamespaceIds.NONE, null);
+        return new Live(kind, Identity.of(status), NamespaceIds.NONE);
     }
 
     private void readNsids(Nsids ids, Declaration declaration, Map<NamespaceName, Live> live) {
-        for (NamespaceDeclaration namespace : existing(declaration, live)) {
+        for (NamespaceDeclaration namespace : declaration.namespaces()) {
+            Live seen = live.getOrDefault(namespace.name(), Live.ABSENT);
+            if (seen.kind() != Store.Kind.NAMESPACE || namespace.nsid() instanceof Nsid.None) {
+                continue;
+            }
             byte[] name = namespace.name().toBytes();
             int fd = store.open("look at", name);
             try {
-                Live seen = seen(live, namespace);
-                live.put(namespace.name(), new Live(seen.kind(), seen.identity(), ids.of(fd, name), null));
+                live.put(namespace.name(), new Live(seen.kind(), seen.identity(), ids.of(fd, name)));
             } finally {
                 sys.close(fd);
             }
@@ -85,7 +94,7 @@ final class SnapshotReader {
         List<Integer> wanted = new ArrayList<>();
         for (NamespaceDeclaration namespace : declaration.namespaces()) {
             if (namespace.nsid() instanceof Nsid.Fixed fixed
-                    && seen(live, namespace).nsid() != fixed.value()
+                    && live.getOrDefault(namespace.name(), Live.ABSENT).nsid() != fixed.value()
                     && ids.isTaken(fixed.value())) {
                 wanted.add(fixed.value());
             }
@@ -100,33 +109,5 @@ final class SnapshotReader {
         long end = sys.realTimeMillis() + TEARDOWN_MILLIS;
         taken.entrySet().removeIf(entry -> entry.getValue().isEmpty() && !ids.staysTaken(entry.getKey(), end));
         return taken;
-    }
-
-    private void readLoopbacks(Declaration declaration, Map<NamespaceName, Live> live, List<String> unseen) {
-        for (NamespaceDeclaration namespace : existing(declaration, live)) {
-            byte[] name = namespace.name().toBytes();
-            int fd = store.open("look at", name);
-            int moved = sys.setns(fd, Linux.CLONE_NEWNET);
-            sys.close(fd);
-            if (moved == -Errno.EPERM) {
-                unseen.add("cannot look into the namespaces, ignoring loopback: it takes root (CAP_SYS_ADMIN)");
-                return;
-            }
-            if (moved < 0) {
-                throw Failure.of("enter", name, moved);
-            }
-            Live seen = seen(live, namespace);
-            live.put(namespace.name(), new Live(seen.kind(), seen.identity(), seen.nsid(), Loopback.isUp(sys, name)));
-        }
-    }
-
-    private static List<NamespaceDeclaration> existing(Declaration declaration, Map<NamespaceName, Live> live) {
-        return declaration.namespaces().stream()
-                .filter(namespace -> seen(live, namespace).kind() == Store.Kind.NAMESPACE)
-                .toList();
-    }
-
-    private static Live seen(Map<NamespaceName, Live> live, NamespaceDeclaration namespace) {
-        return live.getOrDefault(namespace.name(), Live.ABSENT);
     }
 }

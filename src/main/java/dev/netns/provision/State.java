@@ -43,6 +43,9 @@ public final class State {
     private static final String LOCK = "lock";
     private static final String TEMPORARY = "new";
 
+    /** What is remembered of the host; no record of a name, because it has no suffix. */
+    private static final String HOST = "host";
+
     /** Where the records of names are that are too long for a suffix; nothing else in the directory has such a name. */
     private static final String LONG_NAMES = "long";
 
@@ -53,9 +56,10 @@ public final class State {
      * The records that there are.
      *
      * @param made by name
+     * @param host what was done in the host
      * @param unseen files that cannot be read, in words, a line each
      */
-    record Contents(Map<NamespaceName, Made> made, List<String> unseen) {}
+    record Contents(Map<NamespaceName, Made> made, MadeInHost host, List<String> unseen) {}
 
     /** The records in a directory, which {@link #lock} makes. */
     public State(Syscalls sys, Path directory) {
@@ -125,7 +129,37 @@ public final class State {
         if (readInto(directory, "*" + SUFFIX, made, unseen)) {
             readInto(directory.resolve(LONG_NAMES), "*", made, unseen);
         }
-        return new Contents(made, unseen);
+        return new Contents(made, readHost(unseen), unseen);
+    }
+
+    private MadeInHost readHost(List<String> unseen) {
+        Path file = directory.resolve(HOST);
+        try {
+            return HostJson.parse(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return MadeInHost.NOTHING;
+        } catch (IOException e) {
+            unseen.add(ignored(file, e));
+            return MadeInHost.NOTHING;
+        }
+    }
+
+    /**
+     * Remembers what was done in the host.
+     *
+     * @throws Failure the file cannot be written; what was remembered before still is
+     */
+    synchronized void put(MadeInHost host) {
+        Path file = directory.resolve(HOST);
+        try {
+            if (host.files().isEmpty()) {
+                Files.deleteIfExists(file);
+            } else {
+                write(file, HostJson.toText(host));
+            }
+        } catch (IOException e) {
+            throw failed("write", file, e);
+        }
     }
 
     /**
@@ -135,27 +169,28 @@ public final class State {
      */
     synchronized void put(Made made) {
         Path file = file(made.name());
-        Path temporary = directory.resolve(TEMPORARY);
         try {
             if (!directory.equals(file.getParent())) {
                 makeDirectory(Objects.requireNonNull(file.getParent()));
             }
-            ByteBuffer text = ByteBuffer.wrap(MadeJson.toText(made).getBytes(StandardCharsets.UTF_8));
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                while (text.hasRemaining()) {
-                    channel.write(text);
-                }
-                channel.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-            synchronise(file);
+            write(file, MadeJson.toText(made));
         } catch (IOException e) {
             throw failed("write", file, e);
         }
+    }
+
+    private void write(Path file, String content) throws IOException {
+        Path temporary = directory.resolve(TEMPORARY);
+        ByteBuffer text = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+        try (FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            while (text.hasRemaining()) {
+                channel.write(text);
+            }
+            channel.force(true);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        synchronise(file);
     }
 
     /**
@@ -239,7 +274,7 @@ public final class State {
                 ExitStatus.FAILED, "cannot " + operation + " " + Text.printable(file.toString()) + ": " + reason(e));
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return Errno.text(Errno.EACCES);
         }

@@ -7,7 +7,19 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that is to be done about a namespace, or that cannot be done. */
-public sealed interface Step {
+public sealed interface Step
+        permits Step.Create,
+                Step.SetLoopback,
+                Step.AssignNsid,
+                Step.Remove,
+                Step.Problem,
+                Step.Leave,
+                Step.Unmanaged,
+                Step.Forget,
+                Step.Remember,
+                LinkStep,
+                NetworkStep,
+                SettingStep {
     /** {@code +} made, {@code ~} changed, {@code -} removed, {@code !} not done; a blank for what nobody sees. */
     char mark();
 
@@ -180,6 +192,29 @@ public sealed interface Step {
         }
     }
 
+    /**
+     * Something in a declared namespace that is neither declared nor of netns.
+     *
+     * @param what it is, safe to print
+     */
+    record Unmanaged(String what) implements Step {
+        @Override
+        public char mark() {
+            return '!';
+        }
+
+        @Override
+        public String text() {
+            return what + ": unmanaged, left alone";
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            out.name("action").value("leave").name("what").value("unmanaged");
+            out.name("message").value(text());
+        }
+    }
+
     /** What is remembered of the name is true no more. */
     record Forget() implements Step {
         @Override
@@ -198,12 +233,8 @@ public sealed interface Step {
         }
     }
 
-    /**
-     * A namespace of netns is declared by another file than before.
-     *
-     * @param made what to remember
-     */
-    record Remember(Made made) implements Step {
+    /** What is remembered of the place has to be written anew. */
+    record Remember() implements Step {
         @Override
         public char mark() {
             return ' ';

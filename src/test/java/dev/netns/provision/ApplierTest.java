@@ -98,10 +98,11 @@ class ApplierTest {
     @Test
     void whatIsMadeAnewBetweenPlanAndRemovalStays() {
         machine.apply(Declared.of(namespace("red")));
+        Snapshot snapshot = machine.snapshot(Declared.of());
         Plan plan = machine.plan(Declared.of());
         machine.namespaces.delete(NamespaceName.of("red"));
         machine.namespaces.create(NamespaceName.of("red")).close();
-        List<Outcome> outcomes = new Applier(machine.store(machine.sys), machine.state, 1).apply(plan, outcome -> {});
+        List<Outcome> outcomes = machine.applier(machine.sys, 1).apply(plan, Declared.of(), snapshot, outcome -> {});
         assertEquals(Outcome.Result.FAILED, outcomes.get(0).result());
         assertEquals(List.of("red"), machine.names());
     }
@@ -123,7 +124,7 @@ class ApplierTest {
             all.add(namespace("auto" + i, AUTO, false));
             all.add(namespace("fixed" + i, new Nsid.Fixed(i), false));
         }
-        Report report = machine.apply(new Declaration(all), machine.sys, 4);
+        Report report = machine.apply(new Declaration(List.of(), all), machine.sys, 4);
         assertEquals(List.of(), failures(report));
         IntStream.range(0, 10).forEach(i -> assertEquals(OptionalInt.of(i), machine.nsid("fixed" + i)));
     }
@@ -163,7 +164,7 @@ class ApplierTest {
     void manyAtTheSameTime() {
         List<NamespaceDeclaration> all = new ArrayList<>();
         IntStream.range(0, 50).forEach(i -> all.add(namespace("many" + i, new Nsid.Fixed(2100 + i), true)));
-        Declaration declaration = new Declaration(all);
+        Declaration declaration = new Declaration(List.of(), all);
         assertEquals(List.of(), failures(machine.apply(declaration, machine.sys, 8)));
         assertEquals(List.of("0 changes"), machine.plan(declaration).lines());
         assertEquals(50, machine.apply(Declared.of()).count(Outcome.Result.REMOVED));
@@ -187,7 +188,7 @@ class ApplierTest {
             Report report = machine.apply(declaration, failing, 1);
             List<String> added = report.outcomes().stream()
                     .filter(outcome -> outcome.result() == Outcome.Result.ADDED)
-                    .map(outcome -> outcome.plan().name().toString())
+                    .map(outcome -> outcome.plan().place().toString())
                     .toList();
             String context = "call " + n + " of\n" + failing.calls();
             assertTrue(added.size() >= 2, context);
@@ -220,13 +221,15 @@ class ApplierTest {
         int[] sets = {0};
         FailingSyscalls failing = new FailingSyscalls(
                 machine.sys,
-                (number, call) -> call.contains("RTM_NEWNSID") || call.contains("SIOCSIFFLAGS") && sets[0]++ > 0
+                (number, call) -> call.contains("/proc/sys/net/ipv4/ip_forward\", O_WRONLY")
+                                || call.contains("SIOCSIFFLAGS") && sets[0]++ > 0
                         ? Errno.ENOBUFS
                         : 0);
         assertEquals(
-                List.of("cannot set the nsid of 'red': No buffer space available; nor was it undone: cannot set lo down"
-                        + " in 'red': No buffer space available"),
-                failures(machine.apply(Declared.of(namespace("red", 2007)), failing, 1)));
+                List.of(
+                        "cannot set sysctl net/ipv4/ip_forward = 1 in 'red': No buffer space available; nor was it undone:"
+                                + " cannot set lo down in 'red': No buffer space available"),
+                failures(machine.apply(Declared.of(Declared.forwarding("red")), failing, 1)));
     }
 
     private static List<String> failures(Report report) {

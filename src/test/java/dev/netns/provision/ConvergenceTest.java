@@ -64,7 +64,7 @@ class ConvergenceTest {
             add(all, random, name, random.nextBoolean() ? AUTO : NONE);
         }
         add(all, random, ADOPTED, NONE);
-        return new Declaration(all);
+        return new Declaration(List.of(), all);
     }
 
     private static void add(List<NamespaceDeclaration> all, Random random, String name, Nsid nsid) {

@@ -2,11 +2,14 @@ package dev.netns.provision;
 
 import dev.netns.NamespaceName;
 import dev.netns.config.Declaration;
+import dev.netns.config.Hooks;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nsid;
 import dev.netns.config.Origin;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Declarations, as the tests write them. */
 final class Declared {
@@ -17,7 +20,11 @@ final class Declared {
     private Declared() {}
 
     static Declaration of(NamespaceDeclaration... namespaces) {
-        return new Declaration(List.of(namespaces));
+        return new Declaration(List.of(), List.of(namespaces));
+    }
+
+    static Made made(String name, Identity identity, Path file) {
+        return new Made(NamespaceName.of(name), identity, file, false, Remembered.NOTHING);
     }
 
     static NamespaceDeclaration namespace(String name) {
@@ -29,6 +36,24 @@ final class Declared {
     }
 
     static NamespaceDeclaration namespace(String name, Nsid nsid, boolean loopback) {
-        return new NamespaceDeclaration(NamespaceName.of(name), nsid, loopback, new Origin(FILE, 1));
+        return NamespaceDeclaration.bare(NamespaceName.of(name), nsid, loopback, new Origin(FILE, 1));
+    }
+
+    /** One that forwards packets. */
+    static NamespaceDeclaration forwarding(String name) {
+        return new NamespaceDeclaration(
+                NamespaceName.of(name),
+                NONE,
+                true,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new TreeMap<>(Map.of("net.ipv4.ip_forward", "1")),
+                null,
+                null,
+                null,
+                Hooks.NONE,
+                new Origin(FILE, 1));
     }
 }

@@ -33,14 +33,27 @@ final class Machine implements AutoCloseable {
         return new Store(on, Text.encode(directory.toString()));
     }
 
+    Snapshot snapshot(Declaration declaration) {
+        return new SnapshotReader(store(sys), state, 2).read(declaration, place -> true);
+    }
+
     Plan plan(Declaration declaration) {
-        Snapshot snapshot = new SnapshotReader(store(sys), state).read(declaration);
-        return new Planner(declaration, snapshot, Scope.EVERYTHING).plan(name -> true);
+        return plan(declaration, snapshot(declaration));
+    }
+
+    private Plan plan(Declaration declaration, Snapshot snapshot) {
+        return new Planner(declaration, snapshot, Scope.EVERYTHING, false).plan(place -> true);
+    }
+
+    Applier applier(Syscalls on, int atOnce) {
+        return new Applier(store(on), state, new NoPrograms(), atOnce);
     }
 
     /** Plans on a sound kernel, and applies on another. */
     Report apply(Declaration declaration, Syscalls on, int atOnce) {
-        List<Outcome> outcomes = new Applier(store(on), state, atOnce).apply(plan(declaration), outcome -> {});
+        Snapshot snapshot = snapshot(declaration);
+        List<Outcome> outcomes =
+                applier(on, atOnce).apply(plan(declaration, snapshot), declaration, snapshot, outcome -> {});
         return new Report(outcomes, 0);
     }
 
@@ -85,6 +98,19 @@ final class Machine implements AutoCloseable {
     public void close() {
         for (NamedNamespace namespace : namespaces.list()) {
             namespaces.delete(namespace.name());
+        }
+    }
+
+    /** Nothing is run. */
+    private static final class NoPrograms implements Programs {
+        @Override
+        public Result run(String namespace, String input, String... command) {
+            throw new IllegalStateException("no program is expected to run: " + List.of(command));
+        }
+
+        @Override
+        public void hook(NamespaceName namespace, String kind, String command, boolean inside) {
+            throw new IllegalStateException("no hook is expected to run: " + command);
         }
     }
 }

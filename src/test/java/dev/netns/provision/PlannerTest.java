@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.stream.JsonWriter;
 import dev.netns.NamespaceName;
 import dev.netns.config.Declaration;
+import dev.netns.config.Place;
 import dev.netns.names.NamespaceIds;
 import dev.netns.names.Store;
 import java.io.IOException;
@@ -27,6 +28,7 @@ class PlannerTest {
     private static final Identity ANOTHER = new Identity(4, 100, 2);
 
     private final Map<NamespaceName, Live> live = new HashMap<>();
+    private final Map<Place, LiveNetwork> networks = new HashMap<>();
     private final Map<NamespaceName, Made> made = new HashMap<>();
     private final Map<Integer, Optional<NamespaceName>> taken = new HashMap<>();
 
@@ -134,7 +136,7 @@ class PlannerTest {
         taken.put(7, Optional.of(NamespaceName.of("old")));
         ours("old");
         Plan plan = planner(Declared.of(namespace("red", 7)), Scope.EVERYTHING)
-                .plan(Set.of(NamespaceName.of("red"))::contains);
+                .plan(Set.of(Place.of(NamespaceName.of("red")))::contains);
         assertEquals(
                 List.of("red", "  ! nsid 7 is taken by 'old' (declare another, or \"auto\")", "0 changes, 1 problem"),
                 plan.lines());
@@ -166,21 +168,21 @@ class PlannerTest {
 
     @Test
     void whatWasMadeAnewByOthersIsLeftAlone() {
-        made.put(NamespaceName.of("a"), new Made(NamespaceName.of("a"), OURS, Declared.FILE));
+        made.put(NamespaceName.of("a"), Declared.made("a", OURS, Declared.FILE));
         there("a", Store.Kind.NAMESPACE, ANOTHER, NamespaceIds.NONE, true);
         assertPlan(Declared.of(), "a", "  ! left alone: somebody else has made it anew", "0 changes");
     }
 
     @Test
     void whatIsGoneIsForgottenInSilence() {
-        made.put(NamespaceName.of("a"), new Made(NamespaceName.of("a"), OURS, Declared.FILE));
+        made.put(NamespaceName.of("a"), Declared.made("a", OURS, Declared.FILE));
         Plan plan = assertPlan(Declared.of(), "0 changes");
         assertEquals(List.of(new Step.Forget()), plan.namespaces().get(0).steps());
     }
 
     @Test
     void aStaleFileOfOursIsRemoved() {
-        made.put(NamespaceName.of("a"), new Made(NamespaceName.of("a"), OURS, Declared.FILE));
+        made.put(NamespaceName.of("a"), Declared.made("a", OURS, Declared.FILE));
         there("a", Store.Kind.STALE, ANOTHER, NamespaceIds.NONE, null);
         assertPlan(Declared.of(), "a", "  - namespace (declared no more)", "1 change");
     }
@@ -195,23 +197,21 @@ class PlannerTest {
 
     @Test
     void theDefaultScopeIsThatOfFilesThatAreGoneToo() {
-        Made own = new Made(NamespaceName.of("a"), OURS, Path.of("/etc/netns.toml"));
-        Made part = new Made(NamespaceName.of("a"), OURS, Path.of("/etc/netns.d/a.toml"));
-        Made other = new Made(NamespaceName.of("a"), OURS, Path.of("/etc/netns.d/sub/a.toml"));
-        assertTrue(Scope.ofDefaults().covers(own));
-        assertTrue(Scope.ofDefaults().covers(part));
-        assertTrue(!Scope.ofDefaults().covers(other));
+        Made own = Declared.made("a", OURS, Path.of("/etc/netns.toml"));
+        Made part = Declared.made("a", OURS, Path.of("/etc/netns.d/a.toml"));
+        Made other = Declared.made("a", OURS, Path.of("/etc/netns.d/sub/a.toml"));
+        assertTrue(Scope.ofDefaults().covers(own.file()));
+        assertTrue(Scope.ofDefaults().covers(part.file()));
+        assertTrue(!Scope.ofDefaults().covers(other.file()));
     }
 
     @Test
     void aNamespaceThatMovesToAnotherFileIsRememberedSo() {
-        Made before = new Made(NamespaceName.of("a"), OURS, Path.of("/etc/before.toml"));
+        Made before = Declared.made("a", OURS, Path.of("/etc/before.toml"));
         made.put(before.name(), before);
         there("a", Store.Kind.NAMESPACE, OURS, NamespaceIds.NONE, true);
         Plan plan = assertPlan(Declared.of(namespace("a")), "0 changes");
-        assertEquals(
-                List.of(new Step.Remember(new Made(before.name(), OURS, Declared.FILE))),
-                plan.namespaces().get(0).steps());
+        assertEquals(List.of(new Step.Remember()), plan.namespaces().get(0).steps());
     }
 
     @Test
@@ -231,7 +231,7 @@ class PlannerTest {
         Planner planner = planner(Declared.of(namespace("a"), namespace("b", NONE, false)), Scope.EVERYTHING);
         assertEquals(
                 List.of("b", "  + namespace", "1 change"),
-                planner.plan(Set.of(NamespaceName.of("b"))::contains).lines());
+                planner.plan(Set.of(Place.of(NamespaceName.of("b")))::contains).lines());
         assertEquals(Set.of(NamespaceName.of("a"), NamespaceName.of("b"), NamespaceName.of("old")), planner.names());
     }
 
@@ -275,12 +275,14 @@ class PlannerTest {
     }
 
     private Planner planner(Declaration declaration, Scope scope) {
-        return new Planner(declaration, new Snapshot(live, made, taken, List.of()), scope);
+        Snapshot snapshot =
+                new Snapshot(live, networks, made, MadeInHost.NOTHING, SnapshotFiles.NONE, taken, List.of());
+        return new Planner(declaration, snapshot, scope, false);
     }
 
     /** A namespace that netns made. */
     private void ours(String name) {
-        made.put(NamespaceName.of(name), new Made(NamespaceName.of(name), OURS, Declared.FILE));
+        made.put(NamespaceName.of(name), Declared.made(name, OURS, Declared.FILE));
         there(name, Store.Kind.NAMESPACE, OURS, NamespaceIds.NONE, true);
     }
 
@@ -290,6 +292,9 @@ class PlannerTest {
     }
 
     private void there(String name, Store.Kind kind, Identity identity, int nsid, Boolean loopback) {
-        live.put(NamespaceName.of(name), new Live(kind, identity, nsid, loopback));
+        live.put(NamespaceName.of(name), new Live(kind, identity, nsid));
+        if (loopback != null) {
+            networks.put(Place.of(NamespaceName.of(name)), Networks.withLoopback(loopback));
+        }
     }
 }

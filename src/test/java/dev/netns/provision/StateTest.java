@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.netns.NamespaceName;
+import dev.netns.config.Hooks;
 import dev.netns.linux.JnaSyscalls;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
@@ -14,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +45,7 @@ class StateTest {
 
     @Test
     void nothingIsRememberedWhereThereIsNoDirectory() {
-        assertEquals(new State.Contents(Map.of(), List.of()), state.read());
+        assertEquals(new State.Contents(Map.of(), MadeInHost.NOTHING, List.of()), state.read());
     }
 
     @Test
@@ -66,7 +69,7 @@ class StateTest {
             state.put(made);
             all.put(made.name(), made);
         }
-        assertEquals(new State.Contents(all, List.of()), state.read());
+        assertEquals(new State.Contents(all, MadeInHost.NOTHING, List.of()), state.read());
     }
 
     @Test
@@ -152,6 +155,21 @@ class StateTest {
         return new Made(
                 NamespaceName.of(name),
                 new Identity(4, 4026532000L + number, 1764000000000L + number),
-                Path.of("/etc/a \"file\".toml"));
+                Path.of("/etc/a \"file\".toml"),
+                number % 2 == 1,
+                number % 3 == 0 ? Remembered.NOTHING : remembered(number));
+    }
+
+    private static Remembered remembered(int number) {
+        return new Remembered(
+                new TreeMap<>(Map.of(
+                        "eth0",
+                        new Remembered.Link(number, Set.of("mtu", "mac"), null),
+                        "wan",
+                        new Remembered.Link(0, Set.of(), "enp3s0"))),
+                new TreeMap<>(Map.of("net/ipv4/ip_forward", "0")),
+                new TreeSet<>(List.of("/etc/netns/a b/resolv.conf")),
+                "0123abcd",
+                new Hooks(List.of("up \"1\""), List.of("down"), List.of(), List.of("host down")));
     }
 }

@@ -1,0 +1,90 @@
+package dev.netns.provision;
+
+import dev.netns.config.AddressDeclaration;
+import dev.netns.config.LinkDeclaration;
+import dev.netns.netlink.AddressMessage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done about the addresses of a link. Pure. */
+final class AddressPlanner {
+    private static final int IFA_F_PERMANENT = 0x80;
+
+    /** {@code IFAPROT_KERNEL_LO}, {@code _RA} and {@code _LL} of {@code linux/if_addr.h}. */
+    private static final int LAST_PROTOCOL_OF_THE_KERNEL = 3;
+
+    private AddressPlanner() {}
+
+    /**
+     * The steps, removals first.
+     *
+     * @param live the link as it is; null where it is made in the same plan
+     * @param named the link's name, with its place where that is not the plan's own
+     */
+    static List<Step> plan(LinkDeclaration link, @Nullable LiveLink live, String named) {
+        List<Step> steps = new ArrayList<>();
+        List<AddressMessage> present = live == null ? List.of() : live.addresses();
+        for (AddressMessage address : present) {
+            if (address.protocol() == Messages.PROTOCOL
+                    && link.addresses().stream().noneMatch(declared -> isSame(declared, address))) {
+                steps.add(new NetworkStep.RemoveAddress(link.self(), named, address));
+            }
+        }
+        for (AddressDeclaration declared : link.addresses()) {
+            AddressMessage old = find(declared, present);
+            if (old == null || differs(declared, old, link.name())) {
+                steps.add(new NetworkStep.AddAddress(link.self(), named, declared, old));
+            }
+        }
+        return steps;
+    }
+
+    /** Addresses that somebody else gave to a link that is declared. */
+    static List<AddressMessage> unmanaged(LinkDeclaration link, LiveLink live) {
+        List<AddressMessage> others = new ArrayList<>();
+        for (AddressMessage address : live.addresses()) {
+            boolean foreign = address.protocol() == 0 || address.protocol() > LAST_PROTOCOL_OF_THE_KERNEL;
+            if (foreign
+                    && address.protocol() != Messages.PROTOCOL
+                    && (address.flags() & IFA_F_PERMANENT) != 0
+                    && link.addresses().stream().noneMatch(declared -> isSame(declared, address))) {
+                others.add(address);
+            }
+        }
+        return others;
+    }
+
+    private static @Nullable AddressMessage find(AddressDeclaration declared, List<AddressMessage> present) {
+        for (AddressMessage address : present) {
+            if (isSame(declared, address)) {
+                return address;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isSame(AddressDeclaration declared, AddressMessage live) {
+        AddressMessage wanted = Messages.address(declared, live.index());
+        return wanted.prefixLength() == live.prefixLength()
+                && Arrays.equals(wanted.address(), live.address())
+                && Arrays.equals(wanted.peer(), live.peer());
+    }
+
+    /** Lifetimes run down, so only whether they end is compared. */
+    private static boolean differs(AddressDeclaration declared, AddressMessage live, String link) {
+        AddressMessage wanted = Messages.address(declared, live.index());
+        boolean four = wanted.label() != null || live.label() != null;
+        String label = wanted.label() == null ? link : wanted.label();
+        return wanted.scope() != live.scope()
+                || four && !Objects.equals(label, live.label() == null ? link : live.label())
+                || ends(wanted.validLifetime()) != ends(live.validLifetime())
+                || ends(wanted.preferredLifetime()) != ends(live.preferredLifetime());
+    }
+
+    private static boolean ends(long lifetime) {
+        return lifetime != AddressDeclaration.FOREVER;
+    }
+}

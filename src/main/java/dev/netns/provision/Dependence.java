@@ -1,0 +1,73 @@
+package dev.netns.provision;
+
+import dev.netns.config.Declaration;
+import dev.netns.config.LinkDeclaration;
+import dev.netns.config.LinkReference;
+import dev.netns.config.Place;
+import dev.netns.linux.Text;
+import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Which places fail because others did: their links stand on links that were undone. */
+final class Dependence {
+    private final Map<Place, Set<Place>> owners = new TreeMap<>();
+    private final Works works;
+    private final Map<Place, Failure> unopened;
+    private final Set<Place> making = new HashSet<>();
+
+    Dependence(List<NamespacePlan> plans, Declaration declaration, Works works, Map<Place, Failure> unopened) {
+        this.works = works;
+        this.unopened = unopened;
+        Map<LinkReference, Place> ownerOf = new HashMap<>();
+        declaration.links().forEach(link -> ownerOf.put(link.self(), link.owner()));
+        plans.forEach(plan -> owners.put(plan.place(), new HashSet<>()));
+        for (NamespacePlan plan : plans) {
+            for (Step step : plan.steps()) {
+                if (step instanceof LinkStep.Make || step instanceof LinkStep.MoveIn) {
+                    making.add(plan.place());
+                }
+            }
+        }
+        for (LinkDeclaration link : declaration.links()) {
+            Set<Place> others = owners.get(link.owner());
+            if (others != null) {
+                for (LinkReference reference : new LinkReference[] {link.parent(), link.peer(), link.master()}) {
+                    Place owner = reference == null ? null : ownerOf.get(reference);
+                    if (owner != null && !owner.equals(link.owner())) {
+                        others.add(owner);
+                    }
+                }
+            }
+        }
+    }
+
+    void spread() {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Map.Entry<Place, Set<Place>> entry : owners.entrySet()) {
+                PlaceWork work = works.of(entry.getKey());
+                for (Place owner : work.isFailed() ? Set.<Place>of() : entry.getValue()) {
+                    boolean failed = unopened.containsKey(owner)
+                            || owners.containsKey(owner)
+                                    && making.contains(owner)
+                                    && works.of(owner).isFailed();
+                    if (failed) {
+                        work.fail(new Failure(
+                                ExitStatus.FAILED,
+                                "cannot apply '" + entry.getKey().toPrintable() + "': its links lead to '"
+                                        + Text.printable(owner.toString()) + "', which failed"));
+                        more = true;
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}

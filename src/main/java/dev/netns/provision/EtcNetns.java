@@ -1,0 +1,73 @@
+package dev.netns.provision;
+
+import dev.netns.config.Dns;
+import dev.netns.config.Hosts;
+import dev.netns.config.NamespaceDeclaration;
+import dev.netns.netlink.IpAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The files of a namespace in /etc/netns/NAME, which {@code exec} binds over those in /etc: their texts. Pure. */
+final class EtcNetns {
+    /** Begins each file that netns writes. A file that does not begin so is somebody else's. */
+    static final String HEADER = "# Written by netns";
+
+    private static final Path DIRECTORY = Path.of("/etc/netns");
+
+    private EtcNetns() {}
+
+    /**
+     * The files of a namespace.
+     *
+     * @param hostsOfHost the text of /etc/hosts
+     */
+    static SortedMap<Path, String> files(NamespaceDeclaration namespace, String hostsOfHost) {
+        SortedMap<Path, String> files = new TreeMap<>();
+        Path directory = DIRECTORY.resolve(namespace.name().toString());
+        Dns dns = namespace.dns();
+        if (dns != null) {
+            files.put(directory.resolve("resolv.conf"), resolvConf(dns));
+        }
+        Hosts hosts = namespace.hosts();
+        if (hosts != null) {
+            files.put(directory.resolve("hosts"), hosts(hosts, hostsOfHost));
+        }
+        return files;
+    }
+
+    private static String resolvConf(Dns dns) {
+        List<String> lines = new ArrayList<>();
+        if (!dns.search().isEmpty()) {
+            lines.add("search " + String.join(" ", dns.search()));
+        }
+        dns.servers().forEach(server -> lines.add("nameserver " + server));
+        if (!dns.options().isEmpty()) {
+            lines.add("options " + String.join(" ", dns.options()));
+        }
+        return text(dns.origin().file(), lines);
+    }
+
+    /** The host's lines of its own loopback addresses come first. */
+    private static String hosts(Hosts hosts, String hostsOfHost) {
+        List<String> lines = new ArrayList<>();
+        hostsOfHost.lines().filter(EtcNetns::isOfLoopback).forEach(lines::add);
+        hosts.names().forEach((address, names) -> lines.add(address + "\t" + String.join(" ", names)));
+        return text(hosts.origin().file(), lines);
+    }
+
+    private static boolean isOfLoopback(String line) {
+        String first = line.strip().split("\\s+", 2)[0];
+        return IpAddress.parse(first)
+                .filter(address ->
+                        address.toString().equals("::1") || address.toString().startsWith("127."))
+                .isPresent();
+    }
+
+    private static String text(Path declaredIn, List<String> lines) {
+        return HEADER + " from " + Scope.absolute(declaredIn) + ": change that, not this.\n" + String.join("\n", lines)
+                + (lines.isEmpty() ? "" : "\n");
+    }
+}

@@ -1,0 +1,250 @@
+package dev.netns.provision;
+
+import dev.netns.config.LinkDeclaration;
+import dev.netns.config.LinkReference;
+import dev.netns.config.PortVlans;
+import dev.netns.link.Bond;
+import dev.netns.link.CommonKeys;
+import dev.netns.link.LinkKey;
+import dev.netns.link.LinkKind;
+import dev.netns.link.PortKeys;
+import dev.netns.netlink.BridgeVlans;
+import dev.netns.netlink.LinkMessage;
+import dev.netns.provision.LinkStep.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done about the declared links of one plan. Pure.
+ *
+ * <p>A link is made anew only where the kernel gives no other way: it is of another kind, or a key differs that cannot be
+ * changed. A link that somebody else made is never made anew.
+ */
+final class LinkPlanner {
+    private static final String NONE = "none";
+
+    private final Views views;
+    private final Map<LinkReference, LinkDeclaration> declared;
+
+    LinkPlanner(Views views, Map<LinkReference, LinkDeclaration> declared) {
+        this.views = views;
+        this.declared = declared;
+    }
+
+    /** What is to be done about a link: nothing, one step, or a problem. */
+    Optional<Step> plan(LinkDeclaration link) {
+        LiveLink live = views.link(link.self());
+        if (link.kind().making() == LinkKind.Making.PHYSICAL) {
+            return physical(link, live);
+        }
+        if (live == null) {
+            return made(link, null);
+        }
+        Optional<String> reason = whyAnew(link, live);
+        if (reason.isPresent()) {
+            return views.isOwned(link.self())
+                    ? made(link, reason.get())
+                    : Optional.of(new Step.Problem(
+                            "link " + link.name() + " is there and not of netns: " + reason.get(),
+                            "remove it by hand, or declare it as it is"));
+        }
+        return change(link, live);
+    }
+
+    /** Whether the link will not be the one that is there now, if any. */
+    boolean isMadeAnew(LinkDeclaration link) {
+        LiveLink live = views.link(link.self());
+        return live == null
+                || link.kind().making() != LinkKind.Making.PHYSICAL
+                        && whyAnew(link, live).isPresent();
+    }
+
+    private Optional<Step> made(LinkDeclaration link, @Nullable String replaces) {
+        if (!link.primary() && !views.isPlanned(other(link).owner())) {
+            return Optional.of(new Step.Problem(
+                    "link " + link.name() + " is the other end of " + link.peer()
+                            + ", which is not among what is chosen",
+                    "choose its namespace too"));
+        }
+        return Optional.of(new LinkStep.Make(link, replaces));
+    }
+
+    private Optional<Step> physical(LinkDeclaration link, @Nullable LiveLink live) {
+        if (live != null) {
+            return link.kind().matches(live.message())
+                    ? change(link, live)
+                    : Optional.of(new Step.Problem(
+                            "link " + link.name() + " is there and is no physical one", "remove it by hand"));
+        }
+        String device = Objects.requireNonNull(link.device());
+        return Optional.of(views.hostDevice(device)
+                .<Step>map(name -> new LinkStep.MoveIn(link, name))
+                .orElseGet(() -> new Step.Problem(
+                        "link " + link.name() + ": the host has no physical link '" + device + "'",
+                        "look with `ip link` what it is called")));
+    }
+
+    private LinkDeclaration other(LinkDeclaration link) {
+        return Objects.requireNonNull(declared.get(link.peer()));
+    }
+
+    /** Why the link cannot be changed into what it is to be, if so. Ends of a pair go together. */
+    private Optional<String> whyAnew(LinkDeclaration link, LiveLink live) {
+        Optional<String> own = whyAnewAlone(link, live);
+        LinkReference peer = link.peer();
+        if (own.isPresent() || peer == null) {
+            return own;
+        }
+        LiveLink end = views.link(peer);
+        if (end == null) {
+            return Optional.of("peer " + peer + " is not there");
+        }
+        return whyAnewAlone(other(link), end).map(reason -> "its peer is made anew: " + reason);
+    }
+
+    private Optional<String> whyAnewAlone(LinkDeclaration link, LiveLink live) {
+        LinkMessage message = live.message();
+        if (!link.kind().matches(message)) {
+            return Optional.of("it is " + (message.kind() == null ? "physical" : "a " + message.kind()));
+        }
+        LinkReference below = link.peer() == null ? link.parent() : link.peer();
+        if (below != null && !views.isBelow(link, message, below)) {
+            return Optional.of((link.peer() == null ? "parent" : "peer") + " is not " + below);
+        }
+        LinkDeclaration parent = link.parent() == null ? null : declared.get(link.parent());
+        if (parent != null && isMadeAnew(parent)) {
+            return Optional.of("its parent " + link.parent() + " is made anew");
+        }
+        for (Map.Entry<LinkKey, Object> setting : link.settings().entrySet()) {
+            LinkKey key = setting.getKey();
+            Object value = key.read(message);
+            if (value != null && !value.equals(setting.getValue()) && !key.changeable(value, setting.getValue())) {
+                return Optional.of(key.name() + " " + key.type().toToml(value) + " → "
+                        + key.type().toToml(setting.getValue()));
+            }
+        }
+        for (LinkKey key : dropped(link)) {
+            Object value = key.read(message);
+            Object normal = key.kernelDefault();
+            if (value != null && (normal == null || !normal.equals(value) && !key.changeable(value, normal))) {
+                return Optional.of(key.name() + " is declared no more");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Keys that netns set and that are declared no more. */
+    private List<LinkKey> dropped(LinkDeclaration link) {
+        Set<String> keys = views.keysSet(link.self());
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        List<LinkKey> dropped = new ArrayList<>();
+        for (List<LinkKey> some : List.of(link.kind().keys(), CommonKeys.all(), PortKeys.all())) {
+            for (LinkKey key : some) {
+                if (keys.contains(key.name()) && !link.settings().containsKey(key)) {
+                    dropped.add(key);
+                }
+            }
+        }
+        return dropped;
+    }
+
+    private Optional<Step> change(LinkDeclaration link, LiveLink live) {
+        LinkMessage message = live.message();
+        List<Setting> settings = new ArrayList<>();
+        link.settings().forEach((key, value) -> {
+            Object before = key.read(message);
+            if (before != null && !before.equals(value)) {
+                settings.add(setting(key, before, value));
+            }
+        });
+        for (LinkKey key : dropped(link)) {
+            Object before = key.read(message);
+            Object normal = key.kernelDefault();
+            if (before != null && normal != null && !normal.equals(before)) {
+                settings.add(setting(key, before, normal));
+            }
+        }
+        master(link, message).ifPresent(settings::add);
+        vlans(link, live).ifPresent(settings::add);
+        primary(link, message).ifPresent(settings::add);
+        if (message.isUp() != link.up()) {
+            settings.add(new Setting("up", text(message.isUp()), text(link.up()), null, message.isUp(), link.up()));
+        }
+        settings.sort((a, b) -> a.key().compareTo(b.key()));
+        return settings.isEmpty() ? Optional.empty() : Optional.of(new LinkStep.Change(link, settings));
+    }
+
+    private static Setting setting(LinkKey key, Object before, Object value) {
+        return new Setting(key.name(), key.type().toToml(before), key.type().toToml(value), key, before, value);
+    }
+
+    private Optional<Setting> master(LinkDeclaration link, LinkMessage message) {
+        LinkReference master = link.master();
+        String wanted = master == null ? NONE : master.name();
+        String now = message.master() == 0 ? NONE : views.nameOf(link.place(), message.master());
+        boolean ours = master != null || views.keysSet(link.self()).contains("master");
+        LinkDeclaration above = master == null ? null : declared.get(master);
+        boolean replaced = above != null && isMadeAnew(above);
+        if (!ours || wanted.equals(now) && !replaced) {
+            return Optional.empty();
+        }
+        return Optional.of(new Setting("master", now, wanted, null, now, wanted));
+    }
+
+    /** The preferred member of a bond, which the kernel knows by its index. */
+    private Optional<Setting> primary(LinkDeclaration link, LinkMessage message) {
+        Object wanted = link.settings().get(Bond.PRIMARY);
+        Integer index = wanted == null ? null : Bond.primaryIndex(message);
+        String now = index == null ? NONE : views.nameOf(link.place(), index);
+        return wanted == null || wanted.equals(now)
+                ? Optional.empty()
+                : Optional.of(new Setting("primary", now, (String) wanted, null, now, wanted));
+    }
+
+    private Optional<Setting> vlans(LinkDeclaration link, LiveLink live) {
+        PortVlans vlans = link.vlans();
+        if (vlans == null) {
+            return Optional.empty();
+        }
+        SortedSet<Integer> tagged = new TreeSet<>();
+        Integer pvid = null;
+        for (BridgeVlans.Vlan vlan : live.vlans()) {
+            if (vlan.pvid()) {
+                pvid = vlan.id();
+            } else {
+                tagged.add(vlan.id());
+            }
+        }
+        PortVlans now = new PortVlans(pvid, tagged);
+        return now.equals(vlans)
+                ? Optional.empty()
+                : Optional.of(new Setting("vlans", text(now), text(vlans), null, now, vlans));
+    }
+
+    private static String text(PortVlans vlans) {
+        return (vlans.pvid() == null ? "" : "pvid " + vlans.pvid() + " ") + vlans.tagged();
+    }
+
+    private static String text(boolean flag) {
+        return Boolean.toString(flag);
+    }
+
+    /** What netns sets of a link, for its record. */
+    static Set<String> keysSet(LinkDeclaration link) {
+        Set<String> keys = new TreeSet<>();
+        link.settings().keySet().forEach(key -> keys.add(key.name()));
+        if (link.master() != null) {
+            keys.add("master");
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.netns.provision;
+
+import dev.netns.config.LinkDeclaration;
+import dev.netns.config.LinkReference;
+import dev.netns.config.PortVlans;
+import dev.netns.link.Bond;
+import dev.netns.linux.Errno;
+import dev.netns.linux.Text;
+import dev.netns.netlink.AddressMessage;
+import dev.netns.netlink.LinkRequest;
+import dev.netns.netlink.NeighbourMessage;
+import dev.netns.netlink.NetlinkMessage;
+import dev.netns.netlink.RouteMessage;
+import dev.netns.netlink.RuleMessage;
+import dev.netns.provision.PlaceWork.Order;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Does for one place what its plan says of addresses, routes, rules, neighbours and the settings of links. Requests to
+ * the same namespace are collected and sent together.
+ */
+final class NetworkApplier {
+    private final Works works;
+    private final PlaceWork work;
+    private final List<Order> orders = new ArrayList<>();
+
+    private PlaceWork target;
+
+    NetworkApplier(Works works, PlaceWork work) {
+        this.works = works;
+        this.work = work;
+        this.target = work;
+    }
+
+    /** Does a step; another kind of step is left to others. */
+    void apply(Step step) {
+        if (step instanceof LinkStep.Change change) {
+            change(change);
+        } else if (step instanceof NetworkStep.AddAddress add) {
+            address(add);
+        } else if (step instanceof NetworkStep.RemoveAddress remove) {
+            AddressMessage old = remove.old();
+            order(works.of(remove.link().place()), old.delete(), old.add(false), Errno.EADDRNOTAVAIL, remove);
+        } else if (step instanceof NetworkStep.AddRoute add) {
+            route(add);
+        } else if (step instanceof NetworkStep.RemoveRoute remove) {
+            // The kernel has removed it itself where its address or link went before.
+            order(work, remove.old().delete(), remove.old().add(false), Errno.ESRCH, remove);
+        } else if (step instanceof NetworkStep.AddRule add) {
+            RuleMessage rule = Messages.rule(add.declaration());
+            order(work, rule.add(), rule.delete(), 0, add);
+        } else if (step instanceof NetworkStep.RemoveRule remove) {
+            order(work, remove.old().delete(), remove.old().add(), Errno.ENOENT, remove);
+        } else if (step instanceof NetworkStep.AddNeighbour add) {
+            neighbour(add);
+        } else if (step instanceof NetworkStep.RemoveNeighbour remove) {
+            order(work, remove.old().delete(), remove.old().add(), Errno.ENOENT, remove);
+        }
+    }
+
+    /** Sets up what could not be before its kernel parameters were set. */
+    void setUp(LinkDeclaration link) {
+        PlaceWork place = works.of(link.place());
+        String words = "set up link " + Text.printable(link.name());
+        add(
+                place,
+                new Order(
+                        LinkRequest.change(link.name()).up(true).toMessage(),
+                        null,
+                        0,
+                        words,
+                        link.origin().toString()));
+    }
+
+    /** Names the preferred member of a bond that was just made, now that it has members. */
+    void prefer(LinkDeclaration link) {
+        Object primary = link.settings().get(Bond.PRIMARY);
+        if (primary != null) {
+            LinkStep.Setting setting = new LinkStep.Setting("primary", "none", (String) primary, null, "none", primary);
+            change(new LinkStep.Change(link, List.of(setting)));
+        }
+    }
+
+    /** Sends what was collected. */
+    void flush() {
+        List<Order> all = new ArrayList<>(orders);
+        orders.clear();
+        target.perform(all, work);
+    }
+
+    private void change(LinkStep.Change change) {
+        LinkDeclaration link = change.declaration();
+        PlaceWork place = works.of(link.place());
+        String words = "change link " + change.named();
+        String origin = link.origin().toString();
+        int index = place.needed(link.name(), words, origin);
+        LinkOrders.Indexes indexes = reference -> place.needed(reference.name(), words, origin);
+        List<LinkStep.Setting> settings = new ArrayList<>(change.settings());
+        settings.removeIf(setting -> setting.key().equals("vlans"));
+        boolean down =
+                settings.removeIf(setting -> setting.key().equals("up") && Boolean.FALSE.equals(setting.value()));
+        if (down) {
+            add(place, up(index, false, words, origin));
+        }
+        if (!settings.isEmpty()) {
+            NetlinkMessage there =
+                    LinkOrders.change(link, index, settings, true, indexes).toMessage();
+            NetlinkMessage back = LinkOrders.change(link, index, settings, false, former(place))
+                    .toMessage();
+            add(place, new Order(there, back, 0, words, origin));
+        }
+        for (LinkStep.Setting setting : change.settings()) {
+            if (setting.key().equals("vlans")) {
+                PortVlans before = (PortVlans) Objects.requireNonNull(setting.before());
+                PortVlans after = (PortVlans) Objects.requireNonNull(setting.value());
+                LinkOrders.vlans(link, index, before, after, words).forEach(order -> add(place, order));
+            }
+        }
+    }
+
+    /** A master that it had and that is gone is no longer asked for. */
+    private static LinkOrders.Indexes former(PlaceWork place) {
+        return reference -> Math.max(0, place.index(reference.name()));
+    }
+
+    private static Order up(int index, boolean up, String words, String origin) {
+        return new Order(
+                LinkRequest.change(index).up(up).toMessage(),
+                LinkRequest.change(index).up(!up).toMessage(),
+                0,
+                words,
+                origin);
+    }
+
+    private void address(NetworkStep.AddAddress add) {
+        LinkReference link = add.link();
+        PlaceWork place = works.of(link.place());
+        String words = "add " + add.text();
+        String origin = add.origin().toString();
+        AddressMessage wanted = Messages.address(add.declaration(), place.needed(link.name(), words, origin));
+        AddressMessage old = add.old();
+        if (old != null) {
+            // What differs (its scope, its label) cannot be changed in place.
+            order(place, old.delete(), old.add(false), Errno.EADDRNOTAVAIL, add);
+        }
+        order(place, wanted.add(false), wanted.delete(), 0, add);
+    }
+
+    private void route(NetworkStep.AddRoute add) {
+        String words = "add " + add.text();
+        RouteMessage wanted = Messages.route(
+                add.declaration(), dev -> work.needed(dev, words, add.origin().toString()));
+        RouteMessage old = add.old();
+        order(work, wanted.add(old != null), old == null ? wanted.delete() : old.add(true), 0, add);
+    }
+
+    private void neighbour(NetworkStep.AddNeighbour add) {
+        String words = "add " + add.text();
+        int index = work.needed(add.declaration().dev(), words, add.origin().toString());
+        NeighbourMessage wanted = Messages.neighbour(add.declaration(), index);
+        NeighbourMessage old = add.old();
+        order(work, wanted.add(), old == null ? wanted.delete() : old.add(), 0, add);
+    }
+
+    private void order(PlaceWork place, NetlinkMessage there, NetlinkMessage back, int tolerated, NetworkStep step) {
+        String origin = step.origin() == null ? null : String.valueOf(step.origin());
+        String verb = step.mark() == '-' ? "remove " : "add ";
+        add(place, new Order(there, back, tolerated, verb + step.text(), origin));
+    }
+
+    private void add(PlaceWork place, Order order) {
+        if (place != target) {
+            flush();
+            target = place;
+        }
+        orders.add(order);
+    }
+}

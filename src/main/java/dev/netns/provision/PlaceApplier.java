@@ -1,0 +1,296 @@
+package dev.netns.provision;
+
+import dev.netns.NamespaceName;
+import dev.netns.config.Hooks;
+import dev.netns.config.LinkDeclaration;
+import dev.netns.config.NamespaceDeclaration;
+import dev.netns.config.Place;
+import dev.netns.linux.FileStatus;
+import dev.netns.linux.Linux;
+import dev.netns.linux.Syscalls;
+import dev.netns.linux.Text;
+import dev.netns.names.Creation;
+import dev.netns.names.Failure;
+import dev.netns.names.Loopback;
+import dev.netns.names.PlainVerbs;
+import dev.netns.names.Store;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Does for one place what its plan says, once the links of all places are made, and remembers it. */
+final class PlaceApplier {
+    private final NamespacePlan plan;
+    private final PlaceWork work;
+    private final Works works;
+    private final Store store;
+    private final Syscalls sys;
+    private final State state;
+    private final Snapshot snapshot;
+    private final Collection<LinkDeclaration> links;
+    private final @Nullable NamespaceDeclaration namespace;
+    private final SettingApplier settings;
+    private final List<String> remarks = new ArrayList<>();
+
+    private boolean hooksRan;
+
+    /**
+     * An applier.
+     *
+     * @param links that the place declares
+     * @param namespace what else it declares; null for the host, and for what is declared no more
+     */
+    PlaceApplier(
+            NamespacePlan plan,
+            Works works,
+            Store store,
+            State state,
+            Programs programs,
+            Collection<LinkDeclaration> links,
+            @Nullable NamespaceDeclaration namespace,
+            Snapshot snapshot) {
+        this.plan = plan;
+        this.works = works;
+        this.work = works.of(plan.place());
+        this.store = store;
+        this.sys = store.syscalls();
+        this.state = state;
+        this.snapshot = snapshot;
+        this.namespace = namespace;
+        this.links = links;
+        settings = new SettingApplier(work, sys, programs);
+    }
+
+    /** What else is worth knowing, in words, a line each. */
+    List<String> remarks() {
+        return remarks;
+    }
+
+    private boolean isFresh() {
+        return plan.first(Step.Create.class).isPresent();
+    }
+
+    /** Remembers, before links are made in a place that is there, which ones: killed meanwhile, they are known as ours. */
+    void announce() {
+        Set<String> made = Records.made(plan);
+        if (isFresh() || made.isEmpty()) {
+            return;
+        }
+        remember(name -> 0);
+    }
+
+    /** Kernel parameters, settings of links, addresses, routes, rules, neighbours. Runs on a thread that may be moved. */
+    void fill() {
+        boolean inside = plan.first(SettingStep.Sysctl.class).isPresent()
+                || !isFresh() && plan.first(Step.SetLoopback.class).isPresent();
+        if (inside && !plan.place().isHost()) {
+            int moved = sys.setns(work.namespace(), Linux.CLONE_NEWNET);
+            if (moved < 0) {
+                throw Failure.of("enter", name(), moved);
+            }
+        }
+        if (!isFresh()) {
+            plan.first(Step.SetLoopback.class).ifPresent(this::setLoopback);
+        }
+        for (Step step : plan.steps()) {
+            if (step instanceof SettingStep.Sysctl sysctl) {
+                settings.sysctl(sysctl);
+            }
+        }
+        for (Step step : plan.steps()) {
+            if (step instanceof LinkStep.Configure configure) {
+                WireGuardApplier.configure(
+                        configure.declaration(), works.of(configure.link().place()), sys);
+            }
+        }
+        NetworkApplier network = new NetworkApplier(works, work);
+        boolean setUp = false;
+        for (Step step : plan.steps()) {
+            // What is removed and changed comes first: then links come up, and then they get addresses.
+            if (!setUp && step instanceof NetworkStep && step.mark() != '-') {
+                setUp(network);
+                setUp = true;
+            }
+            network.apply(step);
+        }
+        if (!setUp) {
+            setUp(network);
+        }
+        network.flush();
+    }
+
+    private void setUp(NetworkApplier network) {
+        for (Step step : plan.steps()) {
+            if (step instanceof LinkStep.Make make) {
+                network.prefer(make.declaration());
+            }
+            if (step instanceof LinkStep.Make make && works.isLeftDown(make.declaration())) {
+                network.setUp(make.declaration());
+            } else if (step instanceof LinkStep.MoveIn move
+                    && move.declaration().up()) {
+                network.setUp(move.declaration());
+            }
+        }
+    }
+
+    private void setLoopback(Step.SetLoopback step) {
+        Loopback.set(sys, step.up(), name());
+        work.onFailure(() -> OwnThreads.call(() -> {
+            sys.setns(work.namespace(), Linux.CLONE_NEWNET);
+            Loopback.set(sys, !step.up(), name());
+            return true;
+        }));
+    }
+
+    /** Files and firewall; then the name, what is remembered, and hooks. */
+    void finish() {
+        for (Step step : plan.steps()) {
+            if (step instanceof SettingStep.File file) {
+                settings.file(file);
+            } else if (step instanceof SettingStep.Nftables nftables) {
+                settings.nftables(nftables);
+            }
+        }
+        if (plan.first(Step.Forget.class).isPresent()) {
+            state.remove(Objects.requireNonNull(plan.place().namespace()));
+            return;
+        }
+        remember(this::index);
+        if (isFresh()) {
+            publish();
+        }
+        plan.first(SettingStep.Run.class).ifPresent(run -> {
+            settings.run(run.hooks());
+            hooksRan = true;
+            remember(this::index);
+        });
+    }
+
+    private int index(String link) {
+        return Math.max(0, work.index(link));
+    }
+
+    /** Gives a finished namespace its name. The descriptor keeps its file, and with it its identity. */
+    private void publish() {
+        byte[] name = name();
+        Creation creation = new Creation(store);
+        boolean repaired = creation.attach(name, Text.ascii("/proc/self/fd/" + work.namespace()), "a new namespace");
+        work.onFailure(() -> creation.detach(name));
+        if (repaired) {
+            remarks.add(PlainVerbs.repaired(name));
+        }
+    }
+
+    private byte[] name() {
+        return Objects.requireNonNull(plan.place().namespace()).toBytes();
+    }
+
+    /** Writes down what was done; undone, the record is what it was. */
+    private void remember(ToIntFunction<String> indexOf) {
+        NamespaceName name = plan.place().namespace();
+        if (name == null) {
+            rememberHost(indexOf);
+            return;
+        }
+        Made before = snapshot.made().get(name);
+        boolean known = before != null && snapshot.namespace(name).is(before);
+        if (namespace == null
+                || !isFresh() && !known && plan.first(Step.Remember.class).isEmpty()) {
+            return;
+        }
+        state.put(made(name, namespace, known ? before : null, indexOf));
+        work.onFailure(() -> {
+            if (before == null) {
+                state.remove(name);
+            } else {
+                state.put(before);
+            }
+        });
+    }
+
+    private Made made(
+            NamespaceName name, NamespaceDeclaration declared, @Nullable Made before, ToIntFunction<String> indexOf) {
+        FileStatus status = new FileStatus();
+        int looked = sys.fstat(work.namespace(), status);
+        if (looked < 0) {
+            throw Failure.of("look at", name.toBytes(), looked);
+        }
+        Remembered old = before == null ? Remembered.NOTHING : before.remembered();
+        Set<String> sysctl =
+                SettingPlanner.sysctl(declared.sysctl(), links, plan.place()).keySet();
+        Set<String> files = new TreeSet<>();
+        snapshot.files().wanted(declared).keySet().forEach(path -> files.add(path.toString()));
+        String nftables = snapshot.files()
+                .rules(declared)
+                .map(SnapshotFiles.Rules::digest)
+                .orElse(null);
+        // Kept until the commands have run: killed meanwhile, the next apply runs them.
+        boolean pending = plan.first(SettingStep.Run.class).isPresent() && !hooksRan;
+        Remembered now = new Remembered(
+                Records.links(
+                        plan.place(), links, old.links(), Records.made(plan), Records.devices(plan)::get, indexOf),
+                Records.sysctl(old.sysctl(), settings.before(), sysctl),
+                new TreeSet<>(files),
+                nftables,
+                pending ? Hooks.NONE : declared.hooks());
+        return new Made(
+                name,
+                before == null ? Identity.of(status) : before.identity(),
+                Scope.absolute(declared.origin().file()),
+                before == null ? !isFresh() : before.adopted(),
+                now);
+    }
+
+    private void rememberHost(ToIntFunction<String> indexOf) {
+        MadeInHost before = snapshot.host();
+        Set<String> gone = new TreeSet<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof LinkStep.Remove remove) {
+                gone.add(remove.link().name());
+            }
+        }
+        SortedMap<Path, Remembered> files = new TreeMap<>();
+        before.files().forEach((file, record) -> {
+            SortedMap<String, Remembered.Link> kept = new TreeMap<>(record.links());
+            kept.keySet().removeAll(gone);
+            files.put(file, record.withLinks(kept));
+        });
+        Map<Path, List<LinkDeclaration>> declared = new TreeMap<>();
+        links.forEach(
+                link -> declared.computeIfAbsent(Scope.absolute(link.origin().file()), file -> new ArrayList<>())
+                        .add(link));
+        declared.forEach((file, some) -> {
+            Remembered old = files.getOrDefault(file, Remembered.NOTHING);
+            files.put(
+                    file,
+                    new Remembered(
+                            Records.links(
+                                    Place.HOST,
+                                    some,
+                                    old.links(),
+                                    Records.made(plan),
+                                    Records.devices(plan)::get,
+                                    indexOf),
+                            Records.sysctl(
+                                    old.sysctl(),
+                                    settings.before(),
+                                    SettingPlanner.sysctl(Map.of(), some, Place.HOST)
+                                            .keySet()),
+                            old.files(),
+                            null,
+                            Hooks.NONE));
+        });
+        files.values().removeIf(Remembered.NOTHING::equals);
+        state.put(new MadeInHost(files));
+        work.onFailure(() -> state.put(before));
+    }
+}

@@ -1,0 +1,214 @@
+package dev.netns.provision;
+
+import dev.netns.config.LinkDeclaration;
+import dev.netns.config.LinkReference;
+import dev.netns.config.NamespaceDeclaration;
+import dev.netns.config.NeighbourDeclaration;
+import dev.netns.config.Place;
+import dev.netns.config.RouteDeclaration;
+import dev.netns.config.RuleDeclaration;
+import dev.netns.linux.Text;
+import dev.netns.netlink.AddressMessage;
+import dev.netns.netlink.LinkMessage;
+import dev.netns.netlink.NeighbourMessage;
+import dev.netns.netlink.RouteMessage;
+import dev.netns.netlink.RuleMessage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done about all links, addresses, routes, rules and neighbours that one place declares. Pure. */
+final class PlacePlanner {
+    /** Links that the kernel gives to each new namespace once the module of their kind is loaded. */
+    private static final Set<String> BORN =
+            Set.of("lo", "tunl0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0", "sit0", "ip6tnl0", "ip6gre0");
+
+    private final Place place;
+    private final Views views;
+    private final LinkPlanner planner;
+    private final Collection<LinkDeclaration> links;
+    private final @Nullable NamespaceDeclaration namespace;
+    private final String why;
+    private final boolean prune;
+    private final Set<Integer> gone = new HashSet<>();
+    private final List<Step> removals = new ArrayList<>();
+    private final List<Step> changes = new ArrayList<>();
+    private final List<Step> additions = new ArrayList<>();
+    private final List<Step> unmanaged = new ArrayList<>();
+
+    /**
+     * A planner.
+     *
+     * @param links that the place declares, wherever they are
+     * @param namespace what else it declares; null for the host
+     * @param why what is declared no more goes, in words
+     * @param prune whether what others made in the namespace is removed too
+     */
+    PlacePlanner(
+            Place place,
+            Views views,
+            LinkPlanner planner,
+            Collection<LinkDeclaration> links,
+            @Nullable NamespaceDeclaration namespace,
+            String why,
+            boolean prune) {
+        this.place = place;
+        this.views = views;
+        this.planner = planner;
+        this.links = links;
+        this.namespace = namespace;
+        this.why = why;
+        this.prune = prune;
+    }
+
+    /**
+     * The steps, in the order in which they can be done.
+     *
+     * @param recorded the links that netns made in the place and that this declaration decides about, by name
+     */
+    List<Step> steps(Map<String, Remembered.Link> recorded) {
+        planLinks(recorded);
+        links.forEach(this::planAddresses);
+        if (namespace != null) {
+            planRoutes(namespace.routes());
+            planRules(namespace.rules());
+            planNeighbours(namespace.neighbours());
+        }
+        List<Step> steps = new ArrayList<>(unmanaged);
+        steps.addAll(removals);
+        steps.addAll(changes);
+        steps.addAll(additions);
+        return steps;
+    }
+
+    private void planLinks(Map<String, Remembered.Link> recorded) {
+        Map<LinkReference, LinkDeclaration> declared = new HashMap<>();
+        links.forEach(link -> declared.put(link.self(), link));
+        LiveNetwork network = views.network(place);
+        for (LiveLink live :
+                network.links().values().stream().sorted(PlacePlanner::byIndex).toList()) {
+            LinkMessage message = live.message();
+            LinkReference self = new LinkReference(place, message.name());
+            LinkDeclaration link = declared.get(self);
+            if (link == null) {
+                Remembered.Link record = recorded.get(message.name());
+                boolean ours = record != null && record.is(message.index());
+                notDeclared(self, live, ours ? record : null);
+            } else if (planner.isMadeAnew(link)) {
+                gone.add(message.index());
+            }
+        }
+        links.forEach(link -> planner.plan(link).ifPresent(changes::add));
+        links.forEach(link -> wireGuard(link).ifPresent(changes::add));
+    }
+
+    private Optional<Step> wireGuard(LinkDeclaration link) {
+        WireGuardWanted wanted = views.wireGuard(link.self());
+        if (wanted == null) {
+            return Optional.empty();
+        }
+        if (wanted.fault() != null) {
+            return Optional.of(new Step.Problem("link " + link.name() + ": " + wanted.fault(), null));
+        }
+        boolean fresh = planner.isMadeAnew(link);
+        LiveLink live = fresh ? null : views.link(link.self());
+        return wanted.difference(live == null ? null : live.wireGuard())
+                .map(difference -> new LinkStep.Configure(link, difference, fresh));
+    }
+
+    /** The last that was made goes first: what is above another link was made after it. */
+    private static int byIndex(LiveLink a, LiveLink b) {
+        return Integer.compare(b.message().index(), a.message().index());
+    }
+
+    private void notDeclared(LinkReference self, LiveLink live, Remembered.@Nullable Link record) {
+        LinkMessage message = live.message();
+        String kind = message.kind() == null ? "physical" : message.kind();
+        if (record != null) {
+            gone.add(message.index());
+            String device = record.device();
+            removals.add(
+                    device == null
+                            ? new LinkStep.Remove(self, place, message.index(), kind, why)
+                            : new LinkStep.GiveBack(self, message.index(), device));
+        } else if (!place.isHost() && !BORN.contains(message.name()) && !message.isLoopback()) {
+            String named = "link " + Text.printable(message.name()) + " (" + Text.printable(kind) + ")";
+            if (prune && message.kind() != null) {
+                gone.add(message.index());
+                removals.add(new LinkStep.Remove(self, place, message.index(), kind, "not declared"));
+            } else {
+                unmanaged.add(new Step.Unmanaged(named));
+            }
+        }
+    }
+
+    private void planAddresses(LinkDeclaration link) {
+        LiveLink live = planner.isMadeAnew(link) ? null : views.link(link.self());
+        String named = link.place().equals(place) ? link.name() : link.self().toString();
+        for (Step step : AddressPlanner.plan(link, live, named)) {
+            (step.mark() == '-' ? removals : additions).add(step);
+        }
+        if (live == null || place.isHost() || !link.place().equals(place)) {
+            return;
+        }
+        for (AddressMessage address : AddressPlanner.unmanaged(link, live)) {
+            if (prune) {
+                removals.add(new NetworkStep.RemoveAddress(link.self(), named, address));
+            } else {
+                unmanaged.add(new Step.Unmanaged("address " + Described.address(address) + " on " + named));
+            }
+        }
+    }
+
+    private int indexOf(String name) {
+        int index = views.network(place).indexOf(name);
+        return gone.contains(index) ? 0 : index;
+    }
+
+    private void planRoutes(List<RouteDeclaration> declared) {
+        LiveNetwork network = views.network(place);
+        RoutePlanner routes = new RoutePlanner(network.routes(), gone, this::indexOf);
+        for (RouteMessage route : routes.removed(declared)) {
+            removals.add(new NetworkStep.RemoveRoute(route, network.nameOf(route.outInterface())));
+        }
+        for (RouteMessage route : routes.unmanaged(declared)) {
+            String dev = network.nameOf(route.outInterface());
+            if (prune) {
+                removals.add(new NetworkStep.RemoveRoute(route, dev));
+            } else {
+                unmanaged.add(new Step.Unmanaged("route " + Described.route(route, dev)));
+            }
+        }
+        additions.addAll(routes.added(declared));
+    }
+
+    private void planRules(List<RuleDeclaration> declared) {
+        RulePlanner rules = new RulePlanner(declared, views.network(place).rules());
+        rules.removed().forEach(rule -> removals.add(new NetworkStep.RemoveRule(rule)));
+        for (RuleMessage rule : rules.unmanaged()) {
+            if (prune) {
+                removals.add(new NetworkStep.RemoveRule(rule));
+            } else {
+                unmanaged.add(new Step.Unmanaged("rule " + Described.rule(rule)));
+            }
+        }
+        rules.missing().forEach(rule -> additions.add(new NetworkStep.AddRule(rule)));
+    }
+
+    private void planNeighbours(List<NeighbourDeclaration> declared) {
+        LiveNetwork network = views.network(place);
+        NeighbourPlanner neighbours = new NeighbourPlanner(declared, network.neighbours(), gone, this::indexOf);
+        for (NeighbourMessage neighbour : neighbours.removed()) {
+            String dev = Objects.requireNonNullElse(network.nameOf(neighbour.index()), "?");
+            removals.add(new NetworkStep.RemoveNeighbour(neighbour, dev));
+        }
+        additions.addAll(neighbours.added());
+    }
+}

@@ -1,0 +1,251 @@
+package dev.netns.provision;
+
+import dev.netns.config.Place;
+import dev.netns.linux.Errno;
+import dev.netns.linux.Syscalls;
+import dev.netns.linux.Text;
+import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
+import dev.netns.netlink.LinkMessage;
+import dev.netns.netlink.NetlinkMessage;
+import dev.netns.netlink.NetlinkSocket;
+import dev.netns.netlink.Pipeline;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place while a plan is applied: its open namespace, a socket in it, and how what was done for it is undone. Threads
+ * may share it: each conversation with the kernel is one piece.
+ */
+final class PlaceWork implements AutoCloseable {
+    private final Place place;
+    private final Syscalls sys;
+    private final int namespace;
+    private final int socket;
+    private final Pipeline pipeline;
+    private final Map<String, Integer> indexes = new HashMap<>();
+    private final Deque<Undo> undo = new ArrayDeque<>();
+
+    private @Nullable Failure failure;
+
+    /** Takes something back. */
+    interface Undo {
+        void run();
+    }
+
+    /**
+     * Something that the kernel is asked to do.
+     *
+     * @param message the request
+     * @param inverse what undoes it; null where nothing of the same place does
+     * @param tolerated an errno that is no error, or 0
+     * @param words what it is, for the message: {@code "add route 10.0.0.0/8 via 10.0.0.1"}
+     * @param origin where it is declared, as {@code FILE:LINE}; null for what is not
+     * @param done is run when it is done
+     */
+    record Order(
+            NetlinkMessage message,
+            @Nullable NetlinkMessage inverse,
+            int tolerated,
+            String words,
+            @Nullable String origin,
+            Runnable done) {
+        Order(
+                NetlinkMessage message,
+                @Nullable NetlinkMessage inverse,
+                int tolerated,
+                String words,
+                @Nullable String origin) {
+            this(message, inverse, tolerated, words, origin, () -> {});
+        }
+    }
+
+    /**
+     * A place.
+     *
+     * @param namespace a descriptor of it
+     * @param socket of netlink, made in it; both are closed with this
+     */
+    PlaceWork(Place place, Syscalls sys, int namespace, int socket) {
+        this.place = place;
+        this.sys = sys;
+        this.namespace = namespace;
+        this.socket = socket;
+        this.pipeline = new Pipeline(sys, socket);
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /** The descriptor of the namespace. */
+    int namespace() {
+        return namespace;
+    }
+
+    /** The index of a link, or a negative errno: -ENODEV where there is none. */
+    synchronized int index(String name) {
+        Integer known = indexes.get(name);
+        if (known != null) {
+            return known;
+        }
+        int[] index = {-Errno.ENODEV};
+        int answer = NetlinkSocket.on(sys, socket)
+                .request(
+                        LinkMessage.get(name),
+                        (type, bytes, from, to) ->
+                                index[0] = LinkMessage.parse(bytes, from, to).index());
+        if (answer < 0) {
+            return answer;
+        }
+        indexes.put(name, index[0]);
+        return index[0];
+    }
+
+    /**
+     * The index of a link that has to be there.
+     *
+     * @param words what it is needed for
+     */
+    int needed(String name, String words, @Nullable String origin) {
+        int index = index(name);
+        if (index < 0) {
+            throw failed("cannot " + words + in() + ": there is no link '" + Text.printable(name) + "'", origin);
+        }
+        return index;
+    }
+
+    synchronized void forget(String name) {
+        indexes.remove(name);
+    }
+
+    /**
+     * Does all of them, in their order.
+     *
+     * @throws Failure of the first that failed; those that did not are in the undo of {@code owner}
+     */
+    void perform(List<Order> orders, PlaceWork owner) {
+        if (orders.isEmpty()) {
+            return;
+        }
+        Failure first = null;
+        List<Pipeline.Answer> answers = request(orders);
+        for (int i = 0; i < orders.size(); i++) {
+            Failure failed = outcome(orders.get(i), answers.get(i), owner);
+            first = first == null ? failed : first;
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** Does all of them, in their order; what fails makes its own owner fail, and no other. */
+    void performApart(List<Order> orders, List<PlaceWork> owners) {
+        List<Pipeline.Answer> answers = request(orders);
+        for (int i = 0; i < orders.size(); i++) {
+            Failure failed = outcome(orders.get(i), answers.get(i), owners.get(i));
+            if (failed != null) {
+                owners.get(i).fail(failed);
+            }
+        }
+    }
+
+    private synchronized List<Pipeline.Answer> request(List<Order> orders) {
+        List<NetlinkMessage> messages = new ArrayList<>();
+        orders.forEach(order -> messages.add(order.message()));
+        return pipeline.request(messages);
+    }
+
+    private @Nullable Failure outcome(Order order, Pipeline.Answer answer, PlaceWork owner) {
+        if (answer.error() == 0) {
+            NetlinkMessage inverse = order.inverse();
+            if (inverse != null) {
+                owner.onFailure(() -> take(inverse));
+            }
+            order.done().run();
+            return null;
+        }
+        return -answer.error() == order.tolerated() ? null : failed(order, answer, owner);
+    }
+
+    private synchronized void take(NetlinkMessage inverse) {
+        Pipeline.Answer answer = pipeline.request(List.of(inverse)).get(0);
+        boolean gone = answer.error() == -Errno.ENODEV || answer.error() == -Errno.ESRCH;
+        if (answer.error() < 0 && !gone) {
+            throw Failure.of(
+                    "undo a change", "in '" + place.toPrintable() + "'", answer.error(), answer.kernelMessage());
+        }
+    }
+
+    /** In the words of who wanted it, wherever the request was sent. */
+    private static Failure failed(Order order, Pipeline.Answer answer, PlaceWork owner) {
+        Failure failed = Failure.of(order.words() + owner.in(), answer.error(), answer.kernelMessage())
+                .needing("CAP_NET_ADMIN");
+        return at(order.origin(), failed.status() == ExitStatus.DENIED ? failed : failed.withStatus(ExitStatus.FAILED));
+    }
+
+    private String in() {
+        return place.isHost() ? "" : " in '" + place.toPrintable() + "'";
+    }
+
+    static Failure failed(String words, @Nullable String origin) {
+        return at(origin, new Failure(ExitStatus.FAILED, words));
+    }
+
+    /** The same failure, with the line of the declaration that it comes from. */
+    private static Failure at(@Nullable String origin, Failure failure) {
+        return origin == null ? failure : failure.at(origin);
+    }
+
+    /** Remembers how something is undone that has just been done for this place. */
+    synchronized void onFailure(Undo how) {
+        undo.push(how);
+    }
+
+    /** Whether it has failed. */
+    synchronized boolean isFailed() {
+        return failure != null;
+    }
+
+    synchronized @Nullable Failure failure() {
+        return failure;
+    }
+
+    /** Undoes all that was done for this place, the last first; the first failure counts. */
+    void fail(Failure why) {
+        Deque<Undo> all;
+        synchronized (this) {
+            if (failure != null) {
+                return;
+            }
+            failure = why;
+            all = new ArrayDeque<>(undo);
+            undo.clear();
+        }
+        List<String> left = new ArrayList<>();
+        for (Undo one : all) {
+            try {
+                one.run();
+            } catch (Failure second) {
+                left.add(String.valueOf(second.getMessage()));
+            }
+        }
+        if (!left.isEmpty()) {
+            synchronized (this) {
+                failure =
+                        new Failure(why.status(), why.getMessage() + "; nor was it undone: " + String.join("; ", left));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        sys.close(socket);
+        sys.close(namespace);
+    }
+}

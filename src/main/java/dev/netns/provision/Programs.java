@@ -1,0 +1,42 @@
+package dev.netns.provision;
+
+import dev.netns.NamespaceName;
+
+/** Runs other programs for an applier: nft(8), and the commands of hooks. Any thread of the host may use it. */
+public interface Programs {
+    /** The status of a program that there is none of, as a shell has it. */
+    int NOT_FOUND = 127;
+
+    /**
+     * What a program did.
+     *
+     * @param status its exit status, or {@link #NOT_FOUND}
+     * @param output what it wrote to standard output
+     * @param errors what it wrote to standard error
+     */
+    record Result(int status, String output, String errors) {
+        /** Why it failed, on one line. */
+        public String words() {
+            String line =
+                    errors.lines().filter(text -> !text.isBlank()).findFirst().orElse("");
+            return line.isEmpty() ? "it ended with status " + status : line.strip();
+        }
+    }
+
+    /**
+     * Runs a program in a namespace that may have no name yet.
+     *
+     * @param namespace a file of it: {@code /proc/350/fd/7}
+     * @param input for its standard input
+     */
+    Result run(String namespace, String input, String... command);
+
+    /**
+     * Runs a command of a hook with {@code sh -c}, with NETNS_NAME and NETNS_PATH set.
+     *
+     * @param kind which hook, for the message
+     * @param inside whether it is run in the namespace, with its files of /etc/netns; otherwise in the host
+     * @throws dev.netns.names.Failure it fails
+     */
+    void hook(NamespaceName namespace, String kind, String command, boolean inside);
+}

@@ -1,0 +1,86 @@
+package dev.netns.provision;
+
+import dev.netns.config.LinkDeclaration;
+import dev.netns.config.Place;
+import dev.netns.link.LinkKind;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be remembered of a place once a plan is done, or is about to be. Pure. */
+final class Records {
+    private Records() {}
+
+    /**
+     * The links that netns made, of a place.
+     *
+     * @param before what was remembered
+     * @param made the names of those that the plan makes or moves in
+     * @param device the former name of a link that the plan moves in
+     * @param indexOf a link's index; 0 for what is not made yet
+     */
+    static SortedMap<String, Remembered.Link> links(
+            Place place,
+            Collection<LinkDeclaration> declared,
+            Map<String, Remembered.Link> before,
+            Set<String> made,
+            Function<String, @Nullable String> device,
+            ToIntFunction<String> indexOf) {
+        SortedMap<String, Remembered.Link> links = new TreeMap<>();
+        for (LinkDeclaration link : declared) {
+            Remembered.Link known = before.get(link.name());
+            boolean ours = made.contains(link.name()) || known != null;
+            if (!link.place().equals(place) || !ours) {
+                continue;
+            }
+            int index = made.contains(link.name()) || known == null ? indexOf.applyAsInt(link.name()) : known.index();
+            String former = made.contains(link.name()) || known == null ? device.apply(link.name()) : known.device();
+            boolean physical = link.kind().making() == LinkKind.Making.PHYSICAL;
+            links.put(link.name(), new Remembered.Link(index, LinkPlanner.keysSet(link), physical ? former : null));
+        }
+        return links;
+    }
+
+    /** The names of links that a plan makes or moves in, in its own place. */
+    static Set<String> made(NamespacePlan plan) {
+        Set<String> names = new HashSet<>();
+        for (Step step : plan.steps()) {
+            boolean makes = step instanceof LinkStep.Make || step instanceof LinkStep.MoveIn;
+            if (makes && step instanceof LinkStep link && link.link().place().equals(plan.place())) {
+                names.add(link.link().name());
+            }
+        }
+        return names;
+    }
+
+    /** The former names of physical links that a plan moves in, by their new ones. */
+    static Map<String, String> devices(NamespacePlan plan) {
+        Map<String, String> devices = new HashMap<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof LinkStep.MoveIn move) {
+                devices.put(move.link().name(), move.device());
+            }
+        }
+        return devices;
+    }
+
+    /**
+     * What kernel parameters had been before netns set them: what is known already is older.
+     *
+     * @param now what those had been that were set just now
+     * @param declared the paths that are declared
+     */
+    static SortedMap<String, String> sysctl(Map<String, String> before, Map<String, String> now, Set<String> declared) {
+        SortedMap<String, String> all = new TreeMap<>(now);
+        all.putAll(before);
+        all.keySet().retainAll(declared);
+        return all;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.netns.provision;
+
+import dev.netns.config.Hooks;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What netns did in a namespace or in the host that the kernel does not tell: what is no longer declared is taken back by
+ * it.
+ *
+ * @param links that netns made or moved, by name
+ * @param sysctl what the keys that netns set had been before
+ * @param files that netns wrote
+ * @param nftables the SHA-256 of the rules that were loaded; null where none were
+ * @param hooks that are to run when it goes; those for its coming up have run
+ */
+public record Remembered(
+        SortedMap<String, Link> links,
+        SortedMap<String, String> sysctl,
+        SortedSet<String> files,
+        @Nullable String nftables,
+        Hooks hooks) {
+    /** Nothing was done. */
+    public static final Remembered NOTHING =
+            new Remembered(new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), null, Hooks.NONE);
+
+    /** Keeps copies. */
+    public Remembered {
+        links = new TreeMap<>(links);
+        sysctl = new TreeMap<>(sysctl);
+        files = new TreeSet<>(files);
+    }
+
+    /**
+     * A link.
+     *
+     * @param index of the link; 0 while it is being made
+     * @param keys of the configuration that netns set
+     * @param device the name that a physical link had in the host; null for others
+     */
+    public record Link(
+            int index, Set<String> keys, @Nullable String device) {
+        /** Keeps a copy. */
+        public Link {
+            keys = Set.copyOf(keys);
+        }
+
+        /** Whether it is this link. */
+        boolean is(int liveIndex) {
+            return index == 0 || index == liveIndex;
+        }
+    }
+
+    /** The same with other links. */
+    Remembered withLinks(Map<String, Link> others) {
+        return new Remembered(new TreeMap<>(others), sysctl, files, nftables, hooks);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.netns.provision;
+
+import dev.netns.NamespaceName;
+import dev.netns.config.Hooks;
+import dev.netns.linux.FileStatus;
+import dev.netns.linux.Linux;
+import dev.netns.linux.Syscalls;
+import dev.netns.linux.Text;
+import dev.netns.names.Deletion;
+import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
+import dev.netns.names.PlainVerbs;
+import dev.netns.names.Store;
+import dev.netns.names.Teardown;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Removes namespaces that netns made, with all that it did for them elsewhere. */
+final class Removal {
+    private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/thread-self/ns/net");
+
+    /** A namespace that somebody else holds is not waited for; a thousand that nobody holds take seconds. */
+    private static final int MOST_MILLIS = 60_000;
+
+    private final Store store;
+    private final State state;
+    private final Programs programs;
+
+    Removal(Store store, State state, Programs programs) {
+        this.store = store;
+        this.state = state;
+        this.programs = programs;
+    }
+
+    /** Removes one. The calling thread visits the namespace, and must end afterwards. */
+    Outcome remove(NamespacePlan plan) {
+        try {
+            return Outcome.done(
+                    plan, remove(plan.first(Step.Remove.class).orElseThrow().made()));
+        } catch (Failure failure) {
+            return Outcome.failed(plan, failure);
+        }
+    }
+
+    private List<String> remove(Made made) {
+        byte[] name = made.name().toBytes();
+        FileStatus status = new FileStatus();
+        Store.Kind kind = store.settled(name, status);
+        if (kind == Store.Kind.NAMESPACE && !Identity.of(status).equals(made.identity())) {
+            throw new Failure(
+                    ExitStatus.FAILED, "cannot delete " + Text.quoted(name) + ": somebody has just made it anew");
+        }
+        List<String> remarks = new ArrayList<>();
+        Hooks hooks = made.remembered().hooks();
+        if (kind == Store.Kind.NAMESPACE) {
+            hooks.down().forEach(command -> hook(made.name(), "down", command, true, remarks));
+            hooks.hostDown().forEach(command -> hook(made.name(), "host_down", command, false, remarks));
+        }
+        if (kind != Store.Kind.ABSENT) {
+            remarks.addAll(PlainVerbs.afterwards(name, new Deletion(store).delete(name)));
+        }
+        made.remembered().files().forEach(file -> removeFile(Path.of(file)));
+        state.remove(made.name());
+        return remarks;
+    }
+
+    /** Forgets a namespace that is gone, or that is somebody else's by now, and removes the files that it had. */
+    Outcome forget(NamespacePlan plan, Snapshot snapshot) {
+        NamespaceName name = Objects.requireNonNull(plan.place().namespace());
+        try {
+            Made made = snapshot.made().get(name);
+            if (made != null && snapshot.namespace(name).kind() != Store.Kind.NAMESPACE) {
+                made.remembered().files().forEach(file -> removeFile(Path.of(file)));
+            }
+            state.remove(name);
+            return Outcome.done(plan, List.of());
+        } catch (Failure failure) {
+            return Outcome.failed(plan, failure);
+        }
+    }
+
+    /** A command that fails keeps nothing from going. */
+    private void hook(NamespaceName name, String kind, String command, boolean inside, List<String> remarks) {
+        try {
+            programs.hook(name, kind, command, inside);
+        } catch (Failure failure) {
+            remarks.add(failure.getMessage() + ", ignoring");
+        }
+    }
+
+    /** One that somebody has written anew is theirs. */
+    private static void removeFile(Path path) {
+        TextFile file = new TextFile(path);
+        String content = file.read();
+        if (content != null && Objects.requireNonNull(content).startsWith(EtcNetns.HEADER)) {
+            file.remove();
+        }
+    }
+
+    /**
+     * Waits until the kernel has torn down all namespaces that were removed. It does so in their order, so one that is
+     * made and given up now is the last.
+     */
+    void awaitKernel() {
+        Syscalls sys = store.syscalls();
+        byte[] name = Text.ascii("the last namespace");
+        int last = OwnThreads.call(() -> {
+            int made = sys.unshare(Linux.CLONE_NEWNET);
+            return made < 0 ? made : sys.open(OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        });
+        if (last < 0) {
+            throw Failure.of("wait for", name, last);
+        }
+        OwnThreads.call(() -> {
+            Teardown teardown;
+            try {
+                teardown = Teardown.watch(sys, last, name);
+            } finally {
+                sys.close(last);
+            }
+            boolean gone = teardown.await(MOST_MILLIS);
+            teardown.close();
+            return gone;
+        });
+    }
+}

@@ -1,0 +1,143 @@
+package dev.netns.provision;
+
+import dev.netns.config.RouteDeclaration;
+import dev.netns.linux.Linux;
+import dev.netns.netlink.RouteMessage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done about the routes of a namespace. Pure. */
+final class RoutePlanner {
+    private static final int RTPROT_KERNEL = 2;
+    private static final int RTPROT_RA = 9;
+    private static final int RTPROT_REDIRECT = 1;
+    private static final int RTM_F_CLONED = 0x200;
+
+    private final List<RouteMessage> live = new ArrayList<>();
+    private final ToIntFunction<String> indexOf;
+
+    /**
+     * A planner.
+     *
+     * @param gone the indexes of links that go in the same plan, and their routes with them
+     * @param indexOf the index of a link that is there and stays; 0 for others
+     */
+    RoutePlanner(List<RouteMessage> routes, Set<Integer> gone, ToIntFunction<String> indexOf) {
+        this.indexOf = indexOf;
+        for (RouteMessage route : routes) {
+            boolean stays = !gone.contains(route.outInterface())
+                    && route.nextHops().stream().noneMatch(hop -> gone.contains(hop.outInterface()));
+            if (stays && (route.flags() & RTM_F_CLONED) == 0) {
+                live.add(route);
+            }
+        }
+    }
+
+    /** Routes of netns that are declared no more. */
+    List<RouteMessage> removed(List<RouteDeclaration> declared) {
+        Set<Key> keys = keys(declared);
+        return live.stream()
+                .filter(route -> route.protocol() == Messages.PROTOCOL && !keys.contains(Key.of(route)))
+                .toList();
+    }
+
+    /** Routes that somebody else added. */
+    List<RouteMessage> unmanaged(List<RouteDeclaration> declared) {
+        Set<Key> keys = keys(declared);
+        return live.stream()
+                .filter(route -> route.protocol() != Messages.PROTOCOL
+                        && route.protocol() != RTPROT_KERNEL
+                        && route.protocol() != RTPROT_RA
+                        && route.protocol() != RTPROT_REDIRECT
+                        && !keys.contains(Key.of(route)))
+                .toList();
+    }
+
+    /** What is to be added or replaced. Routes that lead to gateways come before those that go by them. */
+    List<Step> added(List<RouteDeclaration> declared) {
+        Map<Key, RouteMessage> present = new HashMap<>();
+        live.forEach(route -> present.put(Key.of(route), route));
+        List<Step> direct = new ArrayList<>();
+        List<Step> byGateway = new ArrayList<>();
+        for (RouteDeclaration route : declared) {
+            RouteMessage wanted = Messages.route(route, indexOf);
+            RouteMessage old = present.get(Key.of(wanted));
+            if (old == null || differs(wanted, old)) {
+                boolean goesByGateway = route.via() != null || !route.nextHops().isEmpty();
+                (goesByGateway ? byGateway : direct).add(new NetworkStep.AddRoute(route, old));
+            }
+        }
+        direct.addAll(byGateway);
+        return direct;
+    }
+
+    private Set<Key> keys(List<RouteDeclaration> declared) {
+        Set<Key> keys = new HashSet<>();
+        declared.forEach(route -> keys.add(Key.of(Messages.route(route, indexOf))));
+        return keys;
+    }
+
+    private static boolean differs(RouteMessage wanted, RouteMessage old) {
+        if (wanted.type() != old.type() || wanted.mtu() != old.mtu() || wanted.advmss() != old.advmss()) {
+            return true;
+        }
+        if (wanted.type() != RouteTypes.RTN_UNICAST && wanted.type() != RouteTypes.RTN_LOCAL) {
+            return false;
+        }
+        return wanted.scope() != old.scope()
+                || !Arrays.equals(wanted.gateway(), old.gateway())
+                || isOther(wanted.outInterface(), old.outInterface())
+                || wanted.source() != null && !Arrays.equals(wanted.source(), old.source())
+                || wanted.source() == null && old.source() != null && old.protocol() == Messages.PROTOCOL
+                || differs(wanted.nextHops(), old.nextHops());
+    }
+
+    private static boolean differs(List<RouteMessage.NextHop> wanted, List<RouteMessage.NextHop> old) {
+        if (wanted.size() != old.size()) {
+            return true;
+        }
+        List<RouteMessage.NextHop> left = new ArrayList<>(old);
+        for (RouteMessage.NextHop hop : wanted) {
+            boolean found = left.removeIf(other -> Arrays.equals(hop.gateway(), other.gateway())
+                    && !isOther(hop.outInterface(), other.outInterface())
+                    && hop.weight() == other.weight());
+            if (!found) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where no link is declared, any is right. */
+    private static boolean isOther(int wanted, int old) {
+        return wanted != 0 && wanted != old;
+    }
+
+    /** What the kernel tells routes apart by. */
+    private record Key(int family, List<Byte> destination, int length, int table, long metric) {
+        static Key of(RouteMessage route) {
+            boolean unspecified = route.family() == Linux.AF_INET6 && route.metric() == 0;
+            return new Key(
+                    route.family(),
+                    boxed(route.destination()),
+                    route.prefixLength(),
+                    route.table(),
+                    unspecified ? Messages.DEFAULT_METRIC_6 : route.metric());
+        }
+
+        private static List<Byte> boxed(byte @Nullable [] bytes) {
+            List<Byte> list = new ArrayList<>();
+            for (byte b : bytes == null ? new byte[0] : bytes) {
+                list.add(b);
+            }
+            return list;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.netns.provision;
+
+import dev.netns.config.RuleDeclaration;
+import dev.netns.netlink.RuleMessage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** What is to be done about the routing rules of a namespace. Pure. */
+final class RulePlanner {
+    private static final int RTPROT_KERNEL = 2;
+
+    /** The priorities of the kernel's own rules, which before Linux 4.17 tell no protocol. */
+    private static final Set<Integer> KERNEL = Set.of(0, 32766, 32767);
+
+    private final List<RuleDeclaration> missing = new ArrayList<>();
+    private final List<RuleMessage> left;
+
+    /** Compares: a rule that is there stands for one that is declared. */
+    RulePlanner(List<RuleDeclaration> declared, List<RuleMessage> live) {
+        left = new ArrayList<>(live);
+        for (RuleDeclaration rule : declared) {
+            RuleMessage wanted = Messages.rule(rule);
+            RuleMessage found = left.stream()
+                    .filter(present -> isSame(wanted, present))
+                    .findFirst()
+                    .orElse(null);
+            if (found == null) {
+                missing.add(rule);
+            } else {
+                left.remove(found);
+            }
+        }
+    }
+
+    /** Rules that are to be added. */
+    List<RuleDeclaration> missing() {
+        return missing;
+    }
+
+    /** Rules of netns that are declared no more. */
+    List<RuleMessage> removed() {
+        return left.stream()
+                .filter(rule -> rule.protocol() == Messages.PROTOCOL)
+                .toList();
+    }
+
+    /** Rules that somebody else added. */
+    List<RuleMessage> unmanaged() {
+        return left.stream()
+                .filter(rule -> rule.protocol() != Messages.PROTOCOL
+                        && rule.protocol() != RTPROT_KERNEL
+                        && !KERNEL.contains(rule.priority()))
+                .toList();
+    }
+
+    private static boolean isSame(RuleMessage wanted, RuleMessage live) {
+        return wanted.family() == live.family()
+                && (wanted.priority() < 0 || wanted.priority() == live.priority())
+                && Arrays.equals(wanted.from(), live.from())
+                && wanted.fromLength() == live.fromLength()
+                && Arrays.equals(wanted.to(), live.to())
+                && wanted.toLength() == live.toLength()
+                && Objects.equals(wanted.iif(), live.iif())
+                && Objects.equals(wanted.oif(), live.oif())
+                && wanted.fwmark() == live.fwmark()
+                && (wanted.fwmark() == 0 || wanted.fwmask() == live.fwmask())
+                && wanted.table() == live.table()
+                && wanted.action() == live.action()
+                && wanted.ipproto() == live.ipproto()
+                && wanted.sourcePortFirst() == live.sourcePortFirst()
+                && wanted.sourcePortLast() == live.sourcePortLast()
+                && wanted.destinationPortFirst() == live.destinationPortFirst()
+                && wanted.destinationPortLast() == live.destinationPortLast()
+                && wanted.invert() == live.invert();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.netns.provision;
+
+import com.google.gson.stream.JsonWriter;
+import dev.netns.config.Hooks;
+import dev.netns.linux.Text;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What is neither a link nor a part of a network: kernel parameters, files, the firewall, hooks. */
+public sealed interface SettingStep extends Step {
+    /** {@code sysctl}, {@code file}, {@code nftables} or {@code hooks}. */
+    String what();
+
+    @Override
+    default void write(JsonWriter out) throws IOException {
+        String action = switch (mark()) {
+            case '+' -> "add";
+            case '-' -> "remove";
+            default -> "change";
+        };
+        out.name("action").value(action).name("what").value(what());
+    }
+
+    /**
+     * A kernel parameter is set.
+     *
+     * @param key with dots
+     * @param old its value; null where it is not known: the namespace or the link is made in the same plan
+     * @param value what it is to be
+     * @param forgets whether it is declared no more and goes back to what it was
+     */
+    record Sysctl(String key, @Nullable String old, String value, boolean forgets) implements SettingStep {
+        @Override
+        public char mark() {
+            return old == null ? '+' : '~';
+        }
+
+        @Override
+        public String what() {
+            return "sysctl";
+        }
+
+        @Override
+        public String text() {
+            return "sysctl " + Text.printable(key) + (old == null ? " = " : ": " + Text.printable(old) + " → ")
+                    + Text.printable(value);
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            SettingStep.super.write(out);
+            out.name("key").value(key);
+            if (old != null) {
+                out.name("old").value(old);
+            }
+            out.name("new").value(value);
+        }
+    }
+
+    /**
+     * A file of the namespace in /etc/netns is written or removed.
+     *
+     * @param path which one
+     * @param content what is to be in it; null where it goes
+     * @param exists whether netns wrote it before
+     */
+    record File(Path path, @Nullable String content, boolean exists) implements SettingStep {
+        @Override
+        public char mark() {
+            if (content == null) {
+                return '-';
+            }
+            return exists ? '~' : '+';
+        }
+
+        @Override
+        public String what() {
+            return "file";
+        }
+
+        @Override
+        public String text() {
+            return "file " + Text.printable(path.toString());
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            SettingStep.super.write(out);
+            out.name("file").value(path.toString());
+        }
+    }
+
+    /**
+     * The firewall is loaded, or what was loaded is taken out.
+     *
+     * @param rules for nft(8); null where they go
+     * @param digest of the rules
+     * @param loaded whether there were others before
+     */
+    record Nftables(@Nullable String rules, @Nullable String digest, boolean loaded) implements SettingStep {
+        @Override
+        public char mark() {
+            if (rules == null) {
+                return '-';
+            }
+            return loaded ? '~' : '+';
+        }
+
+        @Override
+        public String what() {
+            return "nftables";
+        }
+
+        @Override
+        public String text() {
+            return "nftables";
+        }
+    }
+
+    /**
+     * Commands are run once the namespace is there.
+     *
+     * @param hooks which ones, and those that are to run when it goes
+     */
+    record Run(Hooks hooks) implements SettingStep {
+        @Override
+        public char mark() {
+            return '+';
+        }
+
+        @Override
+        public String what() {
+            return "hooks";
+        }
+
+        @Override
+        public String text() {
+            int commands = hooks.up().size() + hooks.hostUp().size();
+            return "hooks (" + commands + (commands == 1 ? " command)" : " commands)");
+        }
+    }
+}

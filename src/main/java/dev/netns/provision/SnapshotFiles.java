@@ -1,0 +1,60 @@
+package dev.netns.provision;
+
+import dev.netns.config.LinkReference;
+import dev.netns.config.NamespaceDeclaration;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files as they are when a plan is made, and as they are to be.
+ *
+ * @param wanted what the files of each declared namespace are to hold
+ * @param present what is in them, and in those that netns wrote before
+ * @param rules the firewalls of the declared namespaces
+ * @param wireGuards what the declared wireguard links are to hold
+ */
+record SnapshotFiles(
+        Map<NamespaceDeclaration, SortedMap<Path, String>> wanted,
+        Map<Path, String> present,
+        Map<NamespaceDeclaration, Rules> rules,
+        Map<LinkReference, WireGuardWanted> wireGuards) {
+    /** No files. */
+    static final SnapshotFiles NONE = new SnapshotFiles(Map.of(), Map.of(), Map.of(), Map.of());
+
+    SnapshotFiles {
+        wanted = Map.copyOf(wanted);
+        present = Map.copyOf(present);
+        rules = Map.copyOf(rules);
+        wireGuards = Map.copyOf(wireGuards);
+    }
+
+    /**
+     * A firewall.
+     *
+     * @param text for nft(8)
+     * @param digest SHA-256 of it, in hexadecimal
+     * @param fault why it cannot be had; null where it can
+     */
+    record Rules(String text, String digest, @Nullable String fault) {}
+
+    SortedMap<Path, String> wanted(NamespaceDeclaration namespace) {
+        return wanted.getOrDefault(namespace, new TreeMap<>());
+    }
+
+    Optional<Rules> rules(NamespaceDeclaration namespace) {
+        return Optional.ofNullable(rules.get(namespace));
+    }
+
+    Optional<String> content(Path path) {
+        return Optional.ofNullable(present.get(path));
+    }
+
+    /** Whether netns wrote it: a file outlives what is remembered in /run, so it says so itself. */
+    boolean isOurs(Path path) {
+        return content(path).filter(text -> text.startsWith(EtcNetns.HEADER)).isPresent();
+    }
+}

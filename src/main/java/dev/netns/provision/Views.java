@@ -1,0 +1,136 @@
+package dev.netns.provision;
+
+import dev.netns.config.LinkDeclaration;
+import dev.netns.config.LinkReference;
+import dev.netns.config.Place;
+import dev.netns.netlink.LinkMessage;
+import dev.netns.netlink.MacAddress;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What the planners ask of a snapshot, seen with what is about to come and go: a namespace that is made anew is empty. */
+final class Views {
+    /** Before the name of a NIC's address in {@code device}. */
+    private static final String BY_MAC = "mac:";
+
+    private static final String ALIAS = "netns:";
+
+    private final Snapshot snapshot;
+    private final Predicate<Place> fresh;
+    private final Predicate<Place> planned;
+
+    /**
+     * Views of a snapshot.
+     *
+     * @param fresh the places that are empty when the plan is done
+     * @param planned the places that the plan is about
+     */
+    Views(Snapshot snapshot, Predicate<Place> fresh, Predicate<Place> planned) {
+        this.snapshot = snapshot;
+        this.fresh = fresh;
+        this.planned = planned;
+    }
+
+    boolean isPlanned(Place place) {
+        return planned.test(place);
+    }
+
+    /** What is in a place. */
+    LiveNetwork network(Place place) {
+        return fresh.test(place) ? LiveNetwork.EMPTY : snapshot.network(place);
+    }
+
+    /** What a declared wireguard link is to hold; null for other links. */
+    @Nullable
+    WireGuardWanted wireGuard(LinkReference link) {
+        return snapshot.files().wireGuards().get(link);
+    }
+
+    /** The link as it is; null where there is none. */
+    @Nullable
+    LiveLink link(LinkReference link) {
+        return network(link.place()).links().get(link.name());
+    }
+
+    String nameOf(Place place, int index) {
+        String name = network(place).nameOf(index);
+        return name == null ? "link " + index : name;
+    }
+
+    /** Whether netns made a link that is there. */
+    boolean isOwned(LinkReference link) {
+        LiveLink live = link(link);
+        if (live == null) {
+            return false;
+        }
+        Remembered.Link record = record(link);
+        if (record != null && record.is(live.message().index())) {
+            return true;
+        }
+        String alias = live.message().alias();
+        return link.place().isHost() && alias != null && alias.startsWith(ALIAS);
+    }
+
+    /** The keys that netns set of a link that is there. */
+    Set<String> keysSet(LinkReference link) {
+        Remembered.Link record = record(link);
+        LiveLink live = link(link);
+        return record == null || live == null || !record.is(live.message().index()) ? Set.of() : record.keys();
+    }
+
+    private Remembered.@Nullable Link record(LinkReference link) {
+        return snapshot.remembered(link.place()).links().get(link.name());
+    }
+
+    /** The alias that marks a link in the host as ours. */
+    static String alias(Place owner) {
+        return ALIAS + owner;
+    }
+
+    /** Whether a link is above another one: its {@code IFLA_LINK} is that, and in that place. */
+    boolean isBelow(LinkDeclaration link, LinkMessage live, LinkReference below) {
+        LiveLink other = link(below);
+        if (other == null) {
+            return false;
+        }
+        int parent = parentIndex(link, live);
+        if (parent != other.message().index()) {
+            return false;
+        }
+        if (link.kind().parentAttribute() != 0) {
+            return true;
+        }
+        boolean elsewhere = !below.place().equals(link.place());
+        if (!elsewhere) {
+            return live.parentNsid() < 0;
+        }
+        Integer nsid = network(link.place()).nsids().get(below.place());
+        return nsid != null && nsid == live.parentNsid();
+    }
+
+    private static int parentIndex(LinkDeclaration link, LinkMessage live) {
+        int attribute = link.kind().parentAttribute();
+        return attribute == 0 ? live.parent() : live.dataAttributes().integer(attribute, 0);
+    }
+
+    /** The name of a physical link in the host, by its name or {@code mac:…}. */
+    Optional<String> hostDevice(String device) {
+        for (LiveLink link : snapshot.network(Place.HOST).links().values()) {
+            LinkMessage message = link.message();
+            boolean named = device.startsWith(BY_MAC)
+                    ? isOf(message, device.substring(BY_MAC.length()))
+                    : message.name().equals(device);
+            if (named && message.kind() == null && !message.isLoopback()) {
+                return Optional.of(message.name());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOf(LinkMessage message, String mac) {
+        byte[] permanent = message.permanentMac();
+        return MacAddress.text(permanent == null ? message.mac() : permanent).equalsIgnoreCase(mac);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.netns.provision;
+
+import dev.netns.NamespaceName;
+import dev.netns.config.LinkDeclaration;
+import dev.netns.config.LinkReference;
+import dev.netns.config.Place;
+import dev.netns.linux.Linux;
+import dev.netns.linux.Syscalls;
+import dev.netns.linux.Text;
+import dev.netns.names.Failure;
+import dev.netns.names.Store;
+import dev.netns.netlink.NetlinkSocket;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** All places that a plan has to do with while it is applied: each is opened once, when it is first asked for. */
+final class Works implements AutoCloseable {
+    private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/thread-self/ns/net");
+
+    private final Store store;
+    private final Syscalls sys;
+    private final Map<Place, PlaceWork> works = new TreeMap<>();
+    private final Set<LinkReference> down = new HashSet<>();
+    private final AtomicInteger temporaryNames = new AtomicInteger();
+
+    Works(Store store) {
+        this.store = store;
+        this.sys = store.syscalls();
+    }
+
+    Syscalls syscalls() {
+        return sys;
+    }
+
+    /** Notes that a link is made without being set up. */
+    void leaveDown(LinkDeclaration link) {
+        down.add(link.self());
+    }
+
+    /** Whether a link that was made still has to be set up. */
+    boolean isLeftDown(LinkDeclaration link) {
+        return link.up() && (down.contains(link.self()) || LinkOrders.isUpLate(link));
+    }
+
+    /** A name for a link for a moment, which nobody else takes. */
+    String temporaryName() {
+        return "nn" + sys.processId() + "." + temporaryNames.incrementAndGet();
+    }
+
+    /** A place that is there. */
+    synchronized PlaceWork of(Place place) {
+        return works.computeIfAbsent(place, this::open);
+    }
+
+    /** Makes a new namespace, without a name. The calling thread moves into it and must end there. */
+    PlaceWork create(Place place) {
+        byte[] name = Objects.requireNonNull(place.namespace()).toBytes();
+        check("add", name, sys.unshare(Linux.CLONE_NEWNET));
+        PlaceWork work = inside(place, name, check("add", name, openOwn()));
+        synchronized (this) {
+            works.put(place, work);
+        }
+        return work;
+    }
+
+    private PlaceWork open(Place place) {
+        NamespaceName namespace = place.namespace();
+        if (namespace == null) {
+            byte[] host = Text.ascii(Place.HOST_NAME);
+            return inside(place, host, check("open", host, openOwn()));
+        }
+        byte[] name = namespace.toBytes();
+        int fd = store.open("change", name);
+        return OwnThreads.call(() -> {
+            int moved = sys.setns(fd, Linux.CLONE_NEWNET);
+            if (moved < 0) {
+                sys.close(fd);
+                throw Failure.of("enter", name, moved);
+            }
+            return inside(place, name, fd);
+        });
+    }
+
+    private int openOwn() {
+        return sys.open(OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+    }
+
+    private PlaceWork inside(Place place, byte[] name, int namespace) {
+        int socket = NetlinkSocket.open(sys);
+        if (socket < 0) {
+            sys.close(namespace);
+            throw Failure.of("open a netlink socket in", name, socket);
+        }
+        return new PlaceWork(place, sys, namespace, socket);
+    }
+
+    /** Runs something for a place that has not failed; a failure is kept there. */
+    void guard(PlaceWork work, Runnable what) {
+        if (work.isFailed()) {
+            return;
+        }
+        try {
+            what.run();
+        } catch (Failure failure) {
+            work.fail(failure);
+        }
+    }
+
+    private static int check(String operation, byte[] name, int answer) {
+        if (answer < 0) {
+            throw Failure.of(operation, name, answer);
+        }
+        return answer;
+    }
+
+    @Override
+    public synchronized void close() {
+        works.values().forEach(PlaceWork::close);
+        works.clear();
+    }
+}
