@@ -2,8 +2,8 @@ package dev.netns.cli;
 
 import dev.netns.config.ConfigException;
 import dev.netns.config.Declaration;
+import dev.netns.linux.Text;
 import dev.netns.names.Failure;
-import dev.netns.provision.Plan;
 import dev.netns.provision.Provisioning;
 import dev.netns.provision.Report;
 import dev.netns.provision.State;
@@ -16,6 +16,8 @@ final class ApplyVerb implements Verb {
     static final String WAITING = "waiting for another `netns apply` or `netns down` to end";
 
     private static final String BOOT = "--boot";
+    private static final String DEVICE_TIMEOUT = "--device-timeout";
+    private static final String DEFAULT_SECONDS = "30";
 
     @Override
     public void describe(CommandSpec spec) {
@@ -24,6 +26,8 @@ final class ApplyVerb implements Verb {
                         "Makes what is declared true. What is so already is left alone, what others made is adopted,"
                                 + " and what was made by an earlier apply of the same files and is declared no more is removed.");
         Words.flag(spec, "words for the journal, each line with its level; no progress", BOOT);
+        DeclarationWords.describePrune(spec);
+        Words.option(spec, DEVICE_TIMEOUT, "SECONDS", "how long --boot waits for physical devices; 30 without it");
         DeclarationWords.describe(spec);
     }
 
@@ -39,6 +43,9 @@ final class ApplyVerb implements Verb {
                 Report nothing = new Report(List.of(), 0);
                 return reporter.report(nothing, nothing.summary());
             }
+            if (boot) {
+                session.provisioning().awaitDevices(declaration, seconds(words));
+            }
             Report report = apply(session, reporter, declared, declaration, !boot && !session.quiet());
             return reporter.report(report, report.summary());
         } catch (ConfigException e) {
@@ -51,6 +58,14 @@ final class ApplyVerb implements Verb {
         }
     }
 
+    private static int seconds(ParseResult words) {
+        String word = words.matchedOptionValue(DEVICE_TIMEOUT, DEFAULT_SECONDS);
+        if (!word.matches("[0-9]{1,5}")) {
+            throw new UsageException("'" + Text.printable(word) + "' is not a number of seconds");
+        }
+        return Integer.parseInt(word);
+    }
+
     private static Report apply(
             Session session,
             Reporter reporter,
@@ -60,12 +75,11 @@ final class ApplyVerb implements Verb {
         Provisioning provisioning = session.provisioning();
         State.Lock lock = provisioning.lock(() -> reporter.say(WAITING));
         try {
-            Provisioning.Planned planned = provisioning.plan(declaration, declared.scope(), declared.names());
+            Provisioning.Planned planned = provisioning.plan(declared.request(declaration));
             planned.unseen().forEach(reporter::say);
-            Plan plan = planned.plan();
             Progress progress =
-                    new Progress(session.syscalls(), plan.namespaces().size(), showProgress);
-            Report report = provisioning.apply(plan, progress);
+                    new Progress(session.syscalls(), planned.plan().namespaces().size(), showProgress);
+            Report report = provisioning.apply(planned, progress);
             progress.end();
             return report;
         } finally {

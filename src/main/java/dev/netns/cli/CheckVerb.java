@@ -3,11 +3,7 @@ package dev.netns.cli;
 import dev.netns.config.ConfigException;
 import dev.netns.config.Declaration;
 import dev.netns.config.DeclarationJson;
-import dev.netns.config.NamespaceDeclaration;
-import dev.netns.config.Nsid;
-import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
-import java.util.Comparator;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -37,21 +33,8 @@ final class CheckVerb implements Verb {
         if (session.json()) {
             session.json(out -> DeclarationJson.write(declaration, out));
         } else {
-            declaration.namespaces().stream()
-                    .sorted(Comparator.comparing(NamespaceDeclaration::name))
-                    .forEach(namespace -> session.line(line(namespace)));
+            DeclarationText.lines(declaration).forEach(session::line);
         }
         return ExitStatus.DONE;
-    }
-
-    private static String line(NamespaceDeclaration namespace) {
-        String nsid = "";
-        if (namespace.nsid() instanceof Nsid.Fixed fixed) {
-            nsid = ", nsid " + fixed.value();
-        } else if (namespace.nsid() instanceof Nsid.Auto) {
-            nsid = ", nsid auto";
-        }
-        return namespace.name().toPrintable() + ": loopback " + (namespace.loopback() ? "up" : "down") + nsid + " ("
-                + Text.printable(namespace.origin().toString()) + ")";
     }
 }

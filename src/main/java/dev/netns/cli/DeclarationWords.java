@@ -5,6 +5,7 @@ import dev.netns.config.ConfigException;
 import dev.netns.config.ConfigReader;
 import dev.netns.config.Declaration;
 import dev.netns.linux.Text;
+import dev.netns.provision.Provisioning;
 import dev.netns.provision.Scope;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -21,17 +22,23 @@ import picocli.CommandLine.ParseResult;
  *
  * @param files instead of the machine's own; none stands for those
  * @param names of the namespaces; none stands for all
+ * @param prune whether what others made inside declared namespaces goes too
  */
-record DeclarationWords(List<Path> files, Set<NamespaceName> names) {
+record DeclarationWords(List<Path> files, Set<NamespaceName> names, boolean prune) {
     /** What there is to say where neither files are named nor the machine has any. */
     static final String NOTHING = "nothing is declared: there is neither " + ConfigReader.DEFAULT_FILE
             + " nor a file in " + ConfigReader.DEFAULT_DIRECTORY;
 
     private static final String FILE = "--file";
     private static final String ONLY = "--only";
+    private static final String PRUNE = "--prune";
 
     static void describeFiles(CommandSpec spec) {
         Words.repeatable(spec, FILE, "FILE", "instead of /etc/netns.toml and /etc/netns.d/*.toml; repeatable");
+    }
+
+    static void describePrune(CommandSpec spec) {
+        Words.flag(spec, "removes what others made inside declared namespaces, too", PRUNE);
     }
 
     static void describe(CommandSpec spec) {
@@ -58,14 +65,14 @@ record DeclarationWords(List<Path> files, Set<NamespaceName> names) {
                 names.add(name(word));
             }
         }
-        return new DeclarationWords(files, names);
+        return new DeclarationWords(files, names, words.hasMatchedOption(PRUNE));
     }
 
     /** Reads the words that {@link #describeFiles} describes, and takes every other one for a file. */
     static DeclarationWords ofFiles(ParseResult words) {
         List<Path> files = files(words);
         Words.several(words, 0).forEach(word -> files.add(path(word)));
-        return new DeclarationWords(files, Set.of());
+        return new DeclarationWords(files, Set.of(), false);
     }
 
     /** Whether there is anything to read. */
@@ -75,6 +82,11 @@ record DeclarationWords(List<Path> files, Set<NamespaceName> names) {
 
     Declaration read() throws ConfigException {
         return files.isEmpty() ? new ConfigReader().readDefaults() : new ConfigReader().read(files);
+    }
+
+    /** What a plan is to be about. */
+    Provisioning.Request request(Declaration declaration) {
+        return new Provisioning.Request(declaration, scope(), names, prune);
     }
 
     Scope scope() {

@@ -3,7 +3,6 @@ package dev.netns.cli;
 import dev.netns.NamespaceName;
 import dev.netns.config.ConfigException;
 import dev.netns.config.NamespaceDeclaration;
-import dev.netns.provision.Plan;
 import dev.netns.provision.Provisioning;
 import dev.netns.provision.Report;
 import dev.netns.provision.Scope;
@@ -36,10 +35,9 @@ final class DownVerb implements Verb {
             Set<NamespaceName> known = provisioning.made().containsAll(declared.names()) ? Set.of() : names(declared);
             Provisioning.Planned planned = provisioning.planDown(scope, declared.names(), known);
             planned.unseen().forEach(reporter::say);
-            Plan plan = planned.plan();
             Progress progress =
-                    new Progress(session.syscalls(), plan.namespaces().size(), !session.quiet());
-            Report report = provisioning.apply(plan, progress);
+                    new Progress(session.syscalls(), planned.plan().namespaces().size(), !session.quiet());
+            Report report = provisioning.apply(planned, progress);
             progress.end();
             return reporter.report(report, report.summaryOfDown());
         } catch (ConfigException e) {

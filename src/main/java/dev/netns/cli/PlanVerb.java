@@ -19,6 +19,7 @@ final class PlanVerb implements Verb {
                 .description("Says what `netns apply` would do: + made, ~ changed (old → new), - removed, ! left alone"
                         + " or not possible. Changes nothing.");
         Words.flag(spec, "exit 1 when there is something to do", EXIT_CODE);
+        DeclarationWords.describePrune(spec);
         DeclarationWords.describe(spec);
     }
 
@@ -50,7 +51,7 @@ final class PlanVerb implements Verb {
             session.say(DeclarationWords.NOTHING);
             return new Plan(List.of());
         }
-        Provisioning.Planned planned = session.provisioning().plan(declaration, declared.scope(), declared.names());
+        Provisioning.Planned planned = session.provisioning().plan(declared.request(declaration));
         planned.unseen().forEach(session::say);
         return planned.plan();
     }

@@ -61,7 +61,8 @@ final class Session {
 
     /** Declarations, in the same run directory. */
     Provisioning provisioning() {
-        return new Provisioning(store(), Path.of(Text.decode(runDirectory)));
+        Path directory = Path.of(Text.decode(runDirectory));
+        return new Provisioning(store(), directory, new ChildPrograms(directory));
     }
 
     /** Where in a batch the next words stand: goes before every message. */

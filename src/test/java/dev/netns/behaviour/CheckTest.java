@@ -33,6 +33,48 @@ class CheckTest extends Declarations {
     }
 
     @Test
+    void printsWhatIsInANamespace() {
+        Path file = declare("network.toml", """
+                [host.link.br0]
+                type = "bridge"
+                addresses = ["10.0.0.1/24"]
+                [namespace.red.link.eth0]
+                type = "veth"
+                peer = "host:red0"
+                peer_master = "br0"
+                addresses = ["10.0.0.2/24", "fd00::2/64"]
+                [namespace.red.link.tun1]
+                type = "gre"
+                birth = "host"
+                up = false
+                [namespace.red.link.m0]
+                type = "macvlan"
+                parent = "host:eth9"
+                [[namespace.red.route]]
+                to = "default"
+                via = "10.0.0.1"
+                [namespace.red.sysctl]
+                "net.ipv4.ip_forward" = 1
+                "net.ipv4.conf.all.forwarding" = 1
+                [namespace.red.hooks]
+                up = ["true"]
+                """);
+        netns("check", file)
+                .exits(0)
+                .prints("""
+                        host
+                          br0: bridge, 10.0.0.1/24
+                        red: loopback up (FILE:4)
+                          eth0: veth to host:red0, 10.0.0.2/24, fd00::2/64
+                          tun1: gre, down, made in host
+                          m0: macvlan on host:eth9
+                          host:red0: veth to red:eth0, port of br0
+                          1 route, 2 sysctls, hooks
+                        """.replace("FILE", file.toString()))
+                .saysNothing();
+    }
+
+    @Test
     void takesFilesAsOptionsToo() {
         Path good = declare("good.toml", GOOD);
         Path more = declare("more.toml", "[namespace.blue]\n");

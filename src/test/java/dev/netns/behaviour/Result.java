@@ -68,6 +68,14 @@ record Result(String command, int exit, byte[] stdout, byte[] stderr) {
         return prints("");
     }
 
+    /** stdout holds each of these words. */
+    Result printsWords(String... words) {
+        for (String word : words) {
+            assertTrue(out().contains(word), () -> "stdout lacks " + word + "\n" + this);
+        }
+        return this;
+    }
+
     /** stderr holds each of these words. */
     Result says(Object... words) {
         for (Object word : words) {

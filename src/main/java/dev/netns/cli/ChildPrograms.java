@@ -1,0 +1,88 @@
+package dev.netns.cli;
+
+import dev.netns.NamespaceName;
+import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
+import dev.netns.provision.Programs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs programs as children: inside a namespace by nsenter(1), or by this program's own {@code exec}. */
+final class ChildPrograms implements Programs {
+    private final Path runDirectory;
+
+    ChildPrograms(Path runDirectory) {
+        this.runDirectory = runDirectory;
+    }
+
+    @Override
+    public Result run(String namespace, String input, String... command) {
+        List<String> words = new ArrayList<>(List.of("nsenter", "--net=" + namespace, "--"));
+        words.addAll(List.of(command));
+        return run(new ProcessBuilder(words), input);
+    }
+
+    @Override
+    public void hook(NamespaceName namespace, String kind, String command, boolean inside) {
+        List<String> words = new ArrayList<>();
+        if (inside) {
+            words.addAll(List.of(Launcher.path(), "exec", "--", namespace.toString()));
+        }
+        words.addAll(List.of("sh", "-c", command));
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().put("NETNS_NAME", namespace.toString());
+        builder.environment()
+                .put("NETNS_PATH", runDirectory.resolve(namespace.toString()).toString());
+        Result result = run(builder, "");
+        if (result.status() != 0) {
+            throw new Failure(
+                    ExitStatus.FAILED,
+                    "hook " + kind + " of '" + namespace.toPrintable() + "' failed: " + command + ": "
+                            + result.words());
+        }
+    }
+
+    private static Result run(ProcessBuilder builder, String input) {
+        try {
+            Process process = builder.start();
+            StringBuilder errors = new StringBuilder();
+            Thread reader = new Thread(() -> errors.append(text(process.getErrorStream())));
+            reader.start();
+            // Written by a thread of its own: the program may write before it has read everything.
+            Thread writer = new Thread(() -> write(process.getOutputStream(), input));
+            writer.start();
+            String output = text(process.getInputStream());
+            writer.join();
+            reader.join();
+            return new Result(process.waitFor(), output, errors.toString());
+        } catch (IOException e) {
+            return new Result(NOT_FOUND, "", String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ExitStatus.FAILED, "interrupted");
+        }
+    }
+
+    private static void write(OutputStream to, String input) {
+        try (to) {
+            to.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // It ended without reading everything; its exit status says why.
+            return;
+        }
+    }
+
+    private static String text(InputStream from) {
+        try {
+            return new String(from.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
