@@ -154,6 +154,29 @@ class InventoryTest extends Behaviour {
         assertTrue(found.get("processes").getAsInt() > 0, found::toString);
     }
 
+    /** It sees those that processes are in; what it saw and what is still there after us, we have seen too. */
+    @Test
+    void findsAllThatLsnsFinds() {
+        make("red");
+        long named = inside("red").pid();
+        long unnamed = waiting("unshare", "-n", "sh", "-c", "echo there; exec sleep 1000")
+                .pid();
+        List<String> theirs = sh("lsns --noheadings --raw --type net --output NS,PID")
+                .exits(0)
+                .lines();
+        JsonElement ours = netns("-j", "list", "--all").exits(0).json();
+        for (String row : theirs) {
+            long inode = Long.parseLong(row.split(" ")[0]);
+            boolean seen = withNumber(ours, "inode", inode).isPresent();
+            boolean remains =
+                    sh("readlink /proc/$1/ns/net || :", row.split(" ")[1]).out().equals("net:[" + inode + "]\n");
+            assertTrue(seen || !remains, () -> row + " of lsns is not in\n" + ours);
+        }
+        for (long pid : new long[] {named, unnamed}) {
+            assertTrue(withNumber(ours, "inode", inodeOf(pid, "net")).isPresent(), ours::toString);
+        }
+    }
+
     @Test
     void tellsTypesOfMountsApart() {
         sh(": > $D/uts && unshare --uts=$D/uts true").done();
