@@ -26,6 +26,7 @@ public final class Main {
      */
     public static void main(String[] args) throws InterruptedException {
         Syscalls sys = new JnaSyscalls();
+        returnToFolder(sys);
         // Verbs may move their thread between namespaces: that must not be the one that the JVM began with.
         int[] status = {1};
         Thread thread = new Thread(() -> status[0] = run(sys, args), "netns-command");
@@ -47,6 +48,15 @@ public final class Main {
         }
         int status = PlainVerbs.run(sys, arguments, runDirectory);
         return status == PlainVerbs.NOT_PLAIN ? CommandLineParser.run(sys, arguments, runDirectory) : status;
+    }
+
+    /** Where the caller's folder has no path any more, the native front holds it by a descriptor (front.LostFolder). */
+    private static void returnToFolder(Syscalls sys) {
+        Integer descriptor = Integer.getInteger("netns.folder");
+        if (descriptor != null) {
+            sys.chdir(Text.ascii("/proc/self/fd/" + descriptor));
+            sys.close(descriptor);
+        }
     }
 
     static String version() {

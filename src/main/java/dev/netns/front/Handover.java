@@ -22,7 +22,6 @@ final class Handover {
     private static final byte[] PACKAGED = Text.ascii("/usr/lib/netns");
 
     private static final int LONGEST_PATH = 4096;
-    private static final int LAST_STANDARD_DESCRIPTOR = 2;
 
     private final Syscalls sys;
     private final Variables environment;
@@ -54,6 +53,7 @@ final class Handover {
 
         List<byte[]> command = new ArrayList<>();
         command.add(java.program());
+        command.addAll(ClosedDescriptors.occupy(sys));
         command.addAll(JvmOptions.parse(options, library, java.feature()));
         if (archiveStatus.size > 0) {
             command.add(Bytes.concat(Text.ascii("-XX:SharedArchiveFile="), archive));
@@ -65,6 +65,7 @@ final class Handover {
             addSignals(command);
             addEnvironment(variables);
         }
+        command.addAll(LostFolder.leave(sys));
         command.add(MAIN_CLASS);
         command.addAll(Arrays.asList(arguments));
         return failed(
@@ -122,8 +123,7 @@ final class Handover {
     /** By a descriptor, because one variable would have room for 128 KiB only (execve(2), MAX_ARG_STRLEN). */
     private void addEnvironment(List<byte[]> variables) {
         int fd = sys.memoryFile(Text.ascii("environment"));
-        boolean standard = fd >= 0 && fd <= LAST_STANDARD_DESCRIPTOR;
-        if (fd >= 0 && !standard && SmallFile.writeAll(sys, fd, joined(environment.entries())) == 0) {
+        if (fd >= 0 && SmallFile.writeAll(sys, fd, joined(environment.entries())) == 0) {
             variables.add(Variables.entry("NETNS_ENVIRON_FD", Text.ascii(Integer.toString(fd))));
         } else if (fd >= 0) {
             sys.close(fd);

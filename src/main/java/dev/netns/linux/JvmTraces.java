@@ -37,6 +37,9 @@ final class JvmTraces {
     /** Signals that were ignored when the JVM was started: hexadecimal, bit n - 1 for signal n. */
     static final String IGNORED_PROPERTY = "netns.sigign";
 
+    /** Digits: the standard descriptors that were closed, and that the launcher has put something in the place of. */
+    private static final String CLOSED_PROPERTY = "netns.closed";
+
     private static final int F_SETFD = 2;
     private static final int FD_CLOEXEC = 1;
 
@@ -46,6 +49,9 @@ final class JvmTraces {
     void undo() {
         for (int fd : openedByJvm()) {
             Libc.call("fcntl", fd, F_SETFD, FD_CLOEXEC);
+        }
+        for (char digit : System.getProperty(CLOSED_PROPERTY, "").toCharArray()) {
+            Libc.call("fcntl", digit - '0', F_SETFD, FD_CLOEXEC);
         }
         String noted = System.getProperty(IGNORED_PROPERTY);
         Long ignored = signalSet("/proc/thread-self/status", "\nSigIgn:\t");

@@ -193,6 +193,9 @@ class GlobalOptionsTest extends Behaviour {
         make("red");
         sh("cd / && $netns list").prints("red\n");
         sh("mkdir $D/cwd && cd $D/cwd && rmdir $D/cwd && $netns list").exits(0).prints("red\n");
+        sh("mkdir $D/cwd && cd $D/cwd && rmdir $D/cwd && $netns exec red readlink /proc/self/cwd; ls -A $D")
+                .exits(0)
+                .prints(directory + "/cwd (deleted)\nred\n");
     }
 
     @Test

@@ -35,6 +35,7 @@ class HandoverTest {
         assertEquals(List.of("<list>", "<--json>", "<a  b>", "<>"), lines.subList(main + 1, lines.size()));
         assertTrue(lines.contains("<-XX:SharedArchiveFile=" + folder + "/lib/cds/17.0.1+1.jsa>"), lines.toString());
         assertTrue(lines.contains("<-Djna.boot.library.path=" + folder + "/lib>"), lines.toString());
+        assertFalse(lines.toString().contains("-Dnetns.closed"), lines.toString());
     }
 
     @Test
@@ -67,6 +68,26 @@ class HandoverTest {
                 + "exec env --block-signal=TERM,USR2 ";
         String program = tree(tell) + "--json";
         assertEquals(shell(caller + folder.resolve("java/bin/java")), shell(caller + program));
+    }
+
+    /** And what Java is given besides has other numbers than theirs. */
+    @Test
+    void closedDescriptorsStayUnusable() throws Exception {
+        String tell = "for flag do case $flag in -Dnetns.closed=*) echo $flag >&9;; esac; done\n"
+                + "tr '\\0' '\\n' </proc/self/fd/$NETNS_ENVIRON_FD >&9\n";
+        String told = shell("exec 9>&1; env -i " + tree(tell) + "exec -- red true 0<&- 1>&- 2>&-");
+        assertTrue(told.startsWith("-Dnetns.closed=012\n"), told);
+        assertTrue(told.endsWith("NETNS_JAVA=" + folder + "/java/bin/java\n"), told);
+    }
+
+    @Test
+    void aFolderThatWasRemovedIsHeldByADescriptor() throws Exception {
+        String program =
+                tree("for flag do case $flag in -Dnetns.folder=*) " + "readlink /proc/$$/fd/${flag#*=};; esac; done\n")
+                        + "--json";
+        String lost = folder.resolve("lost").toString();
+        assertEquals("", shell("mkdir " + lost + "; cd " + lost + "; " + program));
+        assertEquals(lost + " (deleted)\n", shell("cd " + lost + "; rmdir " + lost + "; " + program));
     }
 
     @Test
