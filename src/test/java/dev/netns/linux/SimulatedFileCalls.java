@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of a simulated kernel that have to do with files, mounts and descriptors. */
 abstract class SimulatedFileCalls implements Syscalls {
@@ -279,13 +280,16 @@ abstract class SimulatedFileCalls implements Syscalls {
         String path = new String(bytes, StandardCharsets.ISO_8859_1);
         if (path.startsWith(BY_DESCRIPTOR)) {
             int slash = path.indexOf('/', BY_DESCRIPTOR.length());
-            Descriptor open = descriptors.get(
-                    Integer.parseInt(path.substring(BY_DESCRIPTOR.length(), slash < 0 ? path.length() : slash)));
+            Descriptor open = numbered(path.substring(BY_DESCRIPTOR.length(), slash < 0 ? path.length() : slash));
             if (open != null && slash >= 0) {
                 return new Place(open.path + path.substring(slash), open.view);
             }
         }
         return new Place(path, files.mounts);
+    }
+
+    private @Nullable Descriptor numbered(String digits) {
+        return digits.matches("[0-9]{1,9}") ? descriptors.get(Integer.valueOf(digits)) : null;
     }
 
     /** The table of links in the network namespace that the thread is in, proc_pid_net(5). */
@@ -294,7 +298,7 @@ abstract class SimulatedFileCalls implements Syscalls {
     final Node node(Place asked, boolean follow) {
         Place place = follow ? files.followed(asked) : asked;
         if (place.path().startsWith(BY_DESCRIPTOR)) {
-            Descriptor open = descriptors.get(Integer.parseInt(place.path().substring(BY_DESCRIPTOR.length())));
+            Descriptor open = numbered(place.path().substring(BY_DESCRIPTOR.length()));
             return open == null ? null : open.node;
         }
         if (place.path().equals("/proc/thread-self/ns/net")) {

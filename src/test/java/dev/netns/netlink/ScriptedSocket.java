@@ -14,6 +14,9 @@ public class ScriptedSocket extends RecordingSyscalls {
     /** The requests so far. */
     public final List<byte[]> sent = new ArrayList<>();
 
+    /** Whether more was asked for than there was. */
+    public boolean exhausted;
+
     private final Deque<byte[]> answers = new ArrayDeque<>();
 
     /** A socket with these answers. */
@@ -32,6 +35,7 @@ public class ScriptedSocket extends RecordingSyscalls {
     public int recv(int fd, byte[] buffer, int flags) {
         byte[] answer = answers.poll();
         if (answer == null) {
+            exhausted = true;
             return -Errno.EAGAIN;
         }
         System.arraycopy(answer, 0, buffer, 0, Math.min(answer.length, buffer.length));
