@@ -50,6 +50,9 @@ final class KindProbe {
     }
 
     private static NamespacePlan check(NamespacePlan part, Set<String> missing) {
+        if (part.first(Step.Problem.class).isPresent()) {
+            return part;
+        }
         for (Step step : part.steps()) {
             if (step instanceof LinkStep.Make make
                     && missing.contains(make.declaration().kind().name())) {
