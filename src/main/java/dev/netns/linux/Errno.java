@@ -35,6 +35,7 @@ public final class Errno {
     public static final int ENOSYS = 38;
     public static final int ENOTEMPTY = 39;
     public static final int ELOOP = 40;
+    public static final int EXFULL = 54;
     public static final int EOVERFLOW = 75;
     public static final int EUSERS = 87;
     public static final int EMSGSIZE = 90;
@@ -95,6 +96,7 @@ public final class Errno {
             case ENOSYS -> "Function not implemented";
             case ENOTEMPTY -> "Directory not empty";
             case ELOOP -> "Too many levels of symbolic links";
+            case EXFULL -> "Exchange full";
             case EOVERFLOW -> "Value too large for defined data type";
             case EUSERS -> "Too many users";
             case EMSGSIZE -> "Message too long";
@@ -156,6 +158,7 @@ public final class Errno {
             case ENOSYS -> "ENOSYS";
             case ENOTEMPTY -> "ENOTEMPTY";
             case ELOOP -> "ELOOP";
+            case EXFULL -> "EXFULL";
             case EOVERFLOW -> "EOVERFLOW";
             case EUSERS -> "EUSERS";
             case EMSGSIZE -> "EMSGSIZE";

@@ -26,7 +26,7 @@ final class SecretFile {
     static byte[] read(Path path) {
         try {
             if (!OF_THE_OWNER.containsAll(Files.getPosixFilePermissions(path))) {
-                throw failed(path, "others than its owner may read it").withHint("chmod 600 " + path);
+                throw failed(path, "others than its owner may read it (chmod 600 " + path + ")");
             }
             return WireGuardKeys.parse(Files.readString(path).strip());
         } catch (IOException e) {
