@@ -1,6 +1,7 @@
 package dev.netns.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.netns.NamespaceName;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -258,13 +258,17 @@ class ConfigReaderTest {
         assertEquals(List.of(), names(reader.read(List.of(installed))));
         // "#key" is a declaration to be switched on, "# Words" are words
         String edited = Files.readString(installed).replaceAll("(?m)^#(?=\\S)", "");
-        Map<String, Nsid> expected =
-                Map.of("blue", new Nsid.None(), "red", new Nsid.Fixed(10), "web 1", new Nsid.None());
-        Map<String, Nsid> found = new HashMap<>();
-        reader.read(List.of(write("edited.toml", edited)))
-                .namespaces()
-                .forEach(n -> found.put(n.name().toString(), n.nsid()));
-        assertEquals(expected, found);
+        Declaration declaration = reader.read(List.of(write("edited.toml", edited)));
+        assertEquals(List.of("web"), names(declaration));
+        assertEquals(List.of("br0", "eth0", "web0"), linkNames(declaration));
+        NamespaceDeclaration web = declaration.namespaces().get(0);
+        assertEquals(new Nsid.Auto(), web.nsid());
+        assertEquals(1, web.routes().size());
+        assertNotNull(web.dns());
+    }
+
+    private static List<String> linkNames(Declaration declaration) {
+        return declaration.links().stream().map(LinkDeclaration::name).sorted().toList();
     }
 
     private interface Reading {
