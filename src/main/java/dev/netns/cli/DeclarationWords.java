@@ -99,7 +99,7 @@ record DeclarationWords(List<Path> files, Set<NamespaceName> names, boolean prun
         return files;
     }
 
-    private static NamespaceName name(String word) {
+    static NamespaceName name(String word) {
         try {
             return NamespaceName.of(word);
         } catch (IllegalArgumentException e) {

@@ -24,7 +24,8 @@ final class VerbTable {
             "check",
             "plan",
             "apply",
-            "down");
+            "down",
+            "export");
 
     private VerbTable() {}
 
@@ -48,6 +49,7 @@ final class VerbTable {
             case "plan" -> new PlanVerb();
             case "apply" -> new ApplyVerb();
             case "down" -> new DownVerb();
+            case "export" -> new ExportVerb();
             default -> null;
         };
     }

@@ -66,11 +66,26 @@ public final class ConfigReader {
         return read(files, new Problems());
     }
 
+    /**
+     * Reads a text.
+     *
+     * @param name stands for the file in what is read, and in problems
+     * @throws ConfigException with everything that is wrong
+     */
+    public static Declaration readText(Path name, String text) throws ConfigException {
+        Problems problems = new Problems();
+        return bind(List.of(TomlScanner.scan(name, text, problems)), problems);
+    }
+
     private static Declaration read(List<Path> files, Problems problems) throws ConfigException {
         List<TomlTable> documents = new ArrayList<>();
         for (Path file : files) {
             SourceText.read(file, problems).ifPresent(text -> documents.add(TomlScanner.scan(file, text, problems)));
         }
+        return bind(documents, problems);
+    }
+
+    private static Declaration bind(List<TomlTable> documents, Problems problems) throws ConfigException {
         Declaration declaration = Declaration.EMPTY;
         if (!documents.isEmpty()) {
             TomlTable merged = documents.get(0);

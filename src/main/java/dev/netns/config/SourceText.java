@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /** Reads a file as text, or says why it is none. */
 final class SourceText {
-    /** More than a declaration of ten thousand namespaces; less than what fills a small machine's memory. */
-    static final int MAX_BYTES = 1 << 20;
+    /** More than a declaration of ten thousand networks; less than what fills a small machine's memory. */
+    static final int MAX_BYTES = 16 << 20;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -34,7 +34,7 @@ final class SourceText {
                 bytes = in.readNBytes(MAX_BYTES + 1);
             }
             if (bytes.length > MAX_BYTES) {
-                problems.addFile(file, "is larger than 1 MiB");
+                problems.addFile(file, "is larger than 16 MiB");
                 return Optional.empty();
             }
             return decode(file, bytes, problems);

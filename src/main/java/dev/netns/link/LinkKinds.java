@@ -54,6 +54,11 @@ public final class LinkKinds {
                 .findFirst();
     }
 
+    /** Whether a link lives only as long as the program that made it: a tun or tap that is not persistent. */
+    public static boolean isTransient(LinkMessage live) {
+        return TunTapKind.isTransient(live);
+    }
+
     /** Whether a name is that of a tunnel which the kernel makes by itself: {@code gre0}, {@code sit0}. */
     public static boolean isFallback(String name) {
         return FALLBACKS.contains(name);

@@ -24,6 +24,18 @@ public final class TomlText {
         return out.append('"').toString();
     }
 
+    /** A basic string over several lines, quotes included; for texts of lines. */
+    public static String quoteLines(String text) {
+        StringBuilder out = new StringBuilder("\"\"\"\n");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean plain = c == '\n' || c == '\t';
+            String quoted = quote(String.valueOf(c));
+            out.append(plain ? String.valueOf(c) : quoted.substring(1, quoted.length() - 1));
+        }
+        return out.append("\"\"\"").toString();
+    }
+
     /** A key: bare where it may be, else quoted. */
     public static String key(String name) {
         return name.matches("[A-Za-z0-9_-]+") ? name : quote(name);

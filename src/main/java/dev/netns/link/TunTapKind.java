@@ -11,7 +11,9 @@ abstract class TunTapKind extends KernelKind {
     private static final int IFLA_TUN_OWNER = 1;
     private static final int IFLA_TUN_GROUP = 2;
     private static final int IFLA_TUN_TYPE = 3;
+    private static final int IFLA_TUN_PERSIST = 6;
     private static final int IFLA_TUN_MULTI_QUEUE = 7;
+    private static final String KERNEL_KIND = "tun";
 
     private final int type;
 
@@ -39,12 +41,16 @@ abstract class TunTapKind extends KernelKind {
 
     @Override
     public final String kernelKind() {
-        return "tun";
+        return KERNEL_KIND;
     }
 
     @Override
     public final boolean matches(LinkMessage live) {
         return kernelKind().equals(live.kind()) && live.dataAttributes().byteValue(IFLA_TUN_TYPE, 0) == type;
+    }
+
+    static boolean isTransient(LinkMessage live) {
+        return KERNEL_KIND.equals(live.kind()) && live.dataAttributes().byteValue(IFLA_TUN_PERSIST, 1) == 0;
     }
 
     private static Key owner(String name, String help, int attribute) {

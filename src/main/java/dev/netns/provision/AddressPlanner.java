@@ -2,6 +2,7 @@ package dev.netns.provision;
 
 import dev.netns.config.AddressDeclaration;
 import dev.netns.config.LinkDeclaration;
+import dev.netns.linux.Linux;
 import dev.netns.netlink.AddressMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,8 +47,7 @@ final class AddressPlanner {
     static List<AddressMessage> unmanaged(LinkDeclaration link, LiveLink live) {
         List<AddressMessage> others = new ArrayList<>();
         for (AddressMessage address : live.addresses()) {
-            boolean foreign = address.protocol() == 0 || address.protocol() > LAST_PROTOCOL_OF_THE_KERNEL;
-            if (foreign
+            if (!isOfTheKernel(address)
                     && address.protocol() != Messages.PROTOCOL
                     && (address.flags() & IFA_F_PERMANENT) != 0
                     && link.addresses().stream().noneMatch(declared -> isSame(declared, address))) {
@@ -55,6 +55,11 @@ final class AddressPlanner {
             }
         }
         return others;
+    }
+
+    /** Whether the kernel added it by itself, and says so. */
+    static boolean isOfTheKernel(AddressMessage address) {
+        return address.protocol() > 0 && address.protocol() <= LAST_PROTOCOL_OF_THE_KERNEL;
     }
 
     private static @Nullable AddressMessage find(AddressDeclaration declared, List<AddressMessage> present) {
@@ -73,12 +78,12 @@ final class AddressPlanner {
                 && Arrays.equals(wanted.peer(), live.peer());
     }
 
-    /** Lifetimes run down, so only whether they end is compared. */
+    /** Lifetimes run down, so only whether they end is compared. The scope of IPv6 follows from the address. */
     private static boolean differs(AddressDeclaration declared, AddressMessage live, String link) {
         AddressMessage wanted = Messages.address(declared, live.index());
         boolean four = wanted.label() != null || live.label() != null;
         String label = wanted.label() == null ? link : wanted.label();
-        return wanted.scope() != live.scope()
+        return wanted.family() == Linux.AF_INET && wanted.scope() != live.scope()
                 || four && !Objects.equals(label, live.label() == null ? link : live.label())
                 || ends(wanted.validLifetime()) != ends(live.validLifetime())
                 || ends(wanted.preferredLifetime()) != ends(live.preferredLifetime());

@@ -1,5 +1,6 @@
 package dev.netns.provision;
 
+import dev.netns.NamespaceName;
 import dev.netns.config.Dns;
 import dev.netns.config.Hosts;
 import dev.netns.config.NamespaceDeclaration;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The files of a namespace in /etc/netns/NAME, which {@code exec} binds over those in /etc: their texts. Pure. */
 final class EtcNetns {
@@ -16,6 +18,8 @@ final class EtcNetns {
     static final String HEADER = "# Written by netns";
 
     private static final Path DIRECTORY = Path.of("/etc/netns");
+    private static final String RESOLV_CONF = "resolv.conf";
+    private static final String HOSTS = "hosts";
 
     private EtcNetns() {}
 
@@ -29,11 +33,11 @@ final class EtcNetns {
         Path directory = DIRECTORY.resolve(namespace.name().toString());
         Dns dns = namespace.dns();
         if (dns != null) {
-            files.put(directory.resolve("resolv.conf"), resolvConf(dns));
+            files.put(directory.resolve(RESOLV_CONF), resolvConf(dns));
         }
         Hosts hosts = namespace.hosts();
         if (hosts != null) {
-            files.put(directory.resolve("hosts"), hosts(hosts, hostsOfHost));
+            files.put(directory.resolve(HOSTS), hosts(hosts, hostsOfHost));
         }
         return files;
     }
@@ -47,15 +51,20 @@ final class EtcNetns {
         if (!dns.options().isEmpty()) {
             lines.add("options " + String.join(" ", dns.options()));
         }
-        return text(dns.origin().file(), lines);
+        return text(lines);
     }
 
     /** The host's lines of its own loopback addresses come first. */
     private static String hosts(Hosts hosts, String hostsOfHost) {
         List<String> lines = new ArrayList<>();
-        hostsOfHost.lines().filter(EtcNetns::isOfLoopback).forEach(lines::add);
+        lines.addAll(loopbackLines(hostsOfHost));
         hosts.names().forEach((address, names) -> lines.add(address + "\t" + String.join(" ", names)));
-        return text(hosts.origin().file(), lines);
+        return text(lines);
+    }
+
+    /** The lines of a hosts(5) that are about loopback addresses. */
+    static List<String> loopbackLines(String hosts) {
+        return hosts.lines().filter(EtcNetns::isOfLoopback).toList();
     }
 
     private static boolean isOfLoopback(String line) {
@@ -66,8 +75,23 @@ final class EtcNetns {
                 .isPresent();
     }
 
-    private static String text(Path declaredIn, List<String> lines) {
-        return HEADER + " from " + Scope.absolute(declaredIn) + ": change that, not this.\n" + String.join("\n", lines)
+    /** No file is named: a namespace that another file declares the same way has the same text. */
+    private static String text(List<String> lines) {
+        return HEADER + " from its declaration: change that, not this.\n" + String.join("\n", lines)
                 + (lines.isEmpty() ? "" : "\n");
+    }
+
+    /** The lines of a file that netns wrote, without the one that says so; none of other files. */
+    static List<String> lines(@Nullable String text) {
+        return text == null || !text.startsWith(HEADER)
+                ? List.of()
+                : text.lines().skip(1).toList();
+    }
+
+    /** The files of a namespace as they are. */
+    static ExportSource.EtcTexts read(NamespaceName namespace) {
+        Path directory = DIRECTORY.resolve(namespace.toString());
+        return new ExportSource.EtcTexts(
+                FilesReader.text(directory.resolve(RESOLV_CONF)), FilesReader.text(directory.resolve(HOSTS)));
     }
 }

@@ -31,7 +31,7 @@ final class FilesReader {
         Map<Path, String> present = new HashMap<>();
         for (NamespaceDeclaration namespace : declaration.namespaces()) {
             if (namespace.dns() != null || namespace.hosts() != null) {
-                String hosts = namespace.hosts() == null ? "" : text(HOSTS);
+                String hosts = namespace.hosts() == null ? "" : hostsOfHost();
                 SortedMap<Path, String> files = EtcNetns.files(namespace, hosts);
                 wanted.put(namespace, files);
                 files.keySet().forEach(path -> present(path, present));
@@ -51,6 +51,11 @@ final class FilesReader {
         return new SnapshotFiles(wanted, present, rules, wireGuards);
     }
 
+    /** The text of /etc/hosts. */
+    static String hostsOfHost() {
+        return text(HOSTS);
+    }
+
     private static void present(Path path, Map<Path, String> present) {
         if (Files.exists(path)) {
             present.put(path, text(path));
@@ -58,7 +63,7 @@ final class FilesReader {
     }
 
     /** What cannot be read is nobody's, and so never overwritten. */
-    private static String text(Path path) {
+    static String text(Path path) {
         try {
             return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -66,7 +71,7 @@ final class FilesReader {
         }
     }
 
-    private static SnapshotFiles.Rules rules(Nftables nftables) {
+    static SnapshotFiles.Rules rules(Nftables nftables) {
         Path file = nftables.file();
         if (file == null) {
             String text = Objects.requireNonNull(nftables.rules());

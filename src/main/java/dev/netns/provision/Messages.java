@@ -54,7 +54,7 @@ final class Messages {
     }
 
     /** As ip-address(8): of 127.0.0.0/8 the host, of everything else the universe. */
-    private static int defaultScope(IpAddress address) {
+    static int defaultScope(IpAddress address) {
         return address.family() == Linux.AF_INET && address.toBytes()[0] == 127 ? RT_SCOPE_HOST : RT_SCOPE_UNIVERSE;
     }
 
@@ -119,11 +119,15 @@ final class Messages {
         if (declared != null) {
             return declared;
         }
-        if (route.type() == RouteTypes.RTN_LOCAL) {
+        return scope(route.type(), route.via() == null && route.nextHops().isEmpty());
+    }
+
+    /** The same for a type, and whether it leads there without a gateway. */
+    static int scope(int type, boolean direct) {
+        if (type == RouteTypes.RTN_LOCAL) {
             return RT_SCOPE_HOST;
         }
-        boolean direct = route.via() == null && route.nextHops().isEmpty();
-        return route.type() == RouteTypes.RTN_UNICAST && direct ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
+        return type == RouteTypes.RTN_UNICAST && direct ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
     }
 
     static RuleMessage rule(RuleDeclaration rule) {

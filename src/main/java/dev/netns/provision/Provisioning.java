@@ -23,11 +23,14 @@ import java.util.function.Consumer;
 public final class Provisioning {
     private static final int MOST_ROUNDS = 3;
 
+    private final int processors = Runtime.getRuntime().availableProcessors();
+
     private final Syscalls sys;
     private final State state;
     private final SnapshotReader reader;
     private final Applier applier;
     private final Removal removal;
+    private final Store store;
     private final long start = System.nanoTime();
 
     /**
@@ -37,7 +40,7 @@ public final class Provisioning {
      * @param programs run what is not of the kernel
      */
     public Provisioning(Store store, Path runDirectory, Programs programs) {
-        int processors = Runtime.getRuntime().availableProcessors();
+        this.store = store;
         sys = store.syscalls();
         state = new State(store.syscalls(), State.beside(runDirectory));
         reader = new SnapshotReader(store, state, processors);
@@ -130,6 +133,17 @@ public final class Provisioning {
         names.addAll(declared);
         refuseUnknown(only, names, "is neither declared nor made by `netns apply`");
         return new Planned(planner.planDown(request::isChosen), request, snapshot);
+    }
+
+    /**
+     * What is there, as a declaration that {@link #plan} finds nothing to do for.
+     *
+     * @param only the namespaces that it is to have; none stands for all, and for what netns made in the host
+     * @return the text of a netns.toml
+     * @throws Failure there is no such name (status 3), or the system cannot be looked at
+     */
+    public String export(Set<NamespaceName> only) {
+        return new Exporter(store, state, processors).export(only);
     }
 
     /** The names of what netns made, as far as it is remembered. */

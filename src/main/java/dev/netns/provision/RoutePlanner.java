@@ -40,6 +40,14 @@ final class RoutePlanner {
         }
     }
 
+    /** Whether the kernel or a router advertisement added it. */
+    static boolean isOfTheKernel(RouteMessage route) {
+        return (route.flags() & RTM_F_CLONED) != 0
+                || route.protocol() == RTPROT_KERNEL
+                || route.protocol() == RTPROT_RA
+                || route.protocol() == RTPROT_REDIRECT;
+    }
+
     /** Routes of netns that are declared no more. */
     List<RouteMessage> removed(List<RouteDeclaration> declared) {
         Set<Key> keys = keys(declared);
@@ -52,11 +60,8 @@ final class RoutePlanner {
     List<RouteMessage> unmanaged(List<RouteDeclaration> declared) {
         Set<Key> keys = keys(declared);
         return live.stream()
-                .filter(route -> route.protocol() != Messages.PROTOCOL
-                        && route.protocol() != RTPROT_KERNEL
-                        && route.protocol() != RTPROT_RA
-                        && route.protocol() != RTPROT_REDIRECT
-                        && !keys.contains(Key.of(route)))
+                .filter(route ->
+                        route.protocol() != Messages.PROTOCOL && !isOfTheKernel(route) && !keys.contains(Key.of(route)))
                 .toList();
     }
 

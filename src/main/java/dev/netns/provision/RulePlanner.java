@@ -50,10 +50,13 @@ final class RulePlanner {
     /** Rules that somebody else added. */
     List<RuleMessage> unmanaged() {
         return left.stream()
-                .filter(rule -> rule.protocol() != Messages.PROTOCOL
-                        && rule.protocol() != RTPROT_KERNEL
-                        && !KERNEL.contains(rule.priority()))
+                .filter(rule -> rule.protocol() != Messages.PROTOCOL && !isOfTheKernel(rule))
                 .toList();
+    }
+
+    /** Whether the kernel added it by itself. */
+    static boolean isOfTheKernel(RuleMessage rule) {
+        return rule.protocol() == RTPROT_KERNEL || KERNEL.contains(rule.priority());
     }
 
     private static boolean isSame(RuleMessage wanted, RuleMessage live) {

@@ -15,7 +15,8 @@ final class Views {
     /** Before the name of a NIC's address in {@code device}. */
     private static final String BY_MAC = "mac:";
 
-    private static final String ALIAS = "netns:";
+    /** Before the owner in the alias of what netns makes in the host. */
+    static final String ALIAS = "netns:";
 
     private final Snapshot snapshot;
     private final Predicate<Place> fresh;

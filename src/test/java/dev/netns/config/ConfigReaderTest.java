@@ -228,7 +228,7 @@ class ConfigReaderTest {
         Path most = write("most.toml", "#".repeat(SourceText.MAX_BYTES));
         assertEquals(List.of(), names(reader.read(List.of(most))));
         Path more = write("more.toml", "#".repeat(SourceText.MAX_BYTES + 1));
-        assertRefused(() -> reader.read(List.of(more)), "more.toml: is larger than 1 MiB");
+        assertRefused(() -> reader.read(List.of(more)), "more.toml: is larger than 16 MiB");
     }
 
     @Test

@@ -1,0 +1,256 @@
+package dev.netns.provision;
+
+import dev.netns.NamespaceName;
+import dev.netns.config.ConfigException;
+import dev.netns.config.ConfigReader;
+import dev.netns.config.Declaration;
+import dev.netns.config.LinkDeclaration;
+import dev.netns.config.LinkReference;
+import dev.netns.config.NamespaceDeclaration;
+import dev.netns.config.Nftables;
+import dev.netns.config.Place;
+import dev.netns.link.CommonKeys;
+import dev.netns.linux.FileStatus;
+import dev.netns.linux.Linux;
+import dev.netns.linux.Syscalls;
+import dev.netns.linux.Text;
+import dev.netns.names.Failure;
+import dev.netns.names.Store;
+import dev.netns.netlink.LinkMessage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Looks into every namespace that has a name, and writes a declaration of what is there. Changes nothing. */
+final class Exporter {
+    private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/thread-self/ns/net");
+
+    private final Store store;
+    private final Syscalls sys;
+    private final State state;
+    private final int atOnce;
+    private final SortedMap<Place, Integer> open = new TreeMap<>();
+    private final Map<Place, Identity> identities = new HashMap<>();
+    private final Map<NamespaceName, Optional<NamespaceName>> otherNames = new TreeMap<>();
+
+    /**
+     * An exporter, for one export.
+     *
+     * @param atOnce how many namespaces are looked into at the same time
+     */
+    Exporter(Store store, State state, int atOnce) {
+        this.store = store;
+        this.sys = store.syscalls();
+        this.state = state;
+        this.atOnce = atOnce;
+    }
+
+    /**
+     * The declaration.
+     *
+     * @param only the namespaces that it is to have; none stands for all, and for what netns made in the host
+     * @throws Failure there is no such name (status 3), or the system cannot be looked at
+     */
+    String export(Set<NamespaceName> only) {
+        try {
+            openAll(only);
+            return ExportText.of(look(only));
+        } finally {
+            open.values().forEach(sys::close);
+        }
+    }
+
+    private void openAll(Set<NamespaceName> only) {
+        only.forEach(name -> sys.close(store.open("export", name.toBytes())));
+        open.put(Place.HOST, check(sys.open(OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0)));
+        FileStatus status = new FileStatus();
+        sys.stat(OWN_NAMESPACE, status);
+        Map<Identity, Optional<NamespaceName>> first = new HashMap<>();
+        first.put(Identity.of(status), Optional.empty());
+        // What is asked for comes first: of several names of a namespace, that one is exported.
+        List<NamespaceName> names = new ArrayList<>(only);
+        store.names().stream()
+                .map(NamespaceName::ofBytes)
+                .filter(name -> !only.contains(name))
+                .forEach(names::add);
+        for (NamespaceName name : names) {
+            FileStatus into = new FileStatus();
+            if (store.look(name.toBytes(), into) != Store.Kind.NAMESPACE) {
+                continue;
+            }
+            Identity identity = Identity.of(into);
+            Optional<NamespaceName> earlier = first.putIfAbsent(identity, Optional.of(name));
+            if (earlier == null) {
+                open.put(Place.of(name), store.open("export", name.toBytes()));
+                identities.put(Place.of(name), identity);
+            } else if (only.isEmpty() || only.contains(name)) {
+                otherNames.put(name, earlier);
+            }
+        }
+    }
+
+    private static int check(int fd) {
+        if (fd < 0) {
+            throw Failure.of("open", "the host's network namespace", fd, null);
+        }
+        return fd;
+    }
+
+    private ExportSource look(Set<NamespaceName> only) {
+        State.Contents contents = state.read();
+        Map<Place, Remembered> remembered = new HashMap<>();
+        Map<NamespaceName, ExportSource.EtcTexts> files = new HashMap<>();
+        Set<NamespaceName> chosen = new HashSet<>();
+        for (Place place : open.keySet()) {
+            NamespaceName name = place.namespace();
+            if (name == null) {
+                SortedMap<String, Remembered.Link> links = new TreeMap<>();
+                if (only.isEmpty()) {
+                    contents.host().files().values().forEach(record -> links.putAll(record.links()));
+                }
+                remembered.put(place, Remembered.NOTHING.withLinks(links));
+                continue;
+            }
+            Made record = contents.made().get(name);
+            if (record != null && record.identity().equals(identities.get(place))) {
+                remembered.put(place, record.remembered());
+            }
+            if (only.isEmpty() || only.contains(name)) {
+                chosen.add(name);
+                files.put(name, EtcNetns.read(name));
+            }
+        }
+        SortedMap<Place, LiveNetwork> networks = networks(remembered);
+        return new ExportSource(
+                networks,
+                chosen,
+                otherNames,
+                remembered,
+                files,
+                FilesReader.hostsOfHost(),
+                declared(contents, remembered));
+    }
+
+    /** Two looks: the first tells which links there are, and so what may be behind them and which parameters they have. */
+    private SortedMap<Place, LiveNetwork> networks(Map<Place, Remembered> remembered) {
+        SortedMap<Place, LiveNetwork> first = read(false, Map.of(), Map.of());
+        Map<Place, Set<String>> sysctl = new HashMap<>();
+        Map<Place, Set<Place>> behind = new HashMap<>();
+        first.forEach((place, network) -> {
+            sysctl.put(place, sysctl(place, network, remembered.getOrDefault(place, Remembered.NOTHING)));
+            behind.put(place, place.isHost() ? first.keySet() : behind(place, network, first));
+        });
+        return read(true, sysctl, behind);
+    }
+
+    private static Set<String> sysctl(Place place, LiveNetwork network, Remembered remembered) {
+        Set<String> paths = new TreeSet<>(ExportSettings.sysctl(remembered));
+        Set<String> names = new TreeSet<>(remembered.links().keySet());
+        if (!place.isHost()) {
+            names.addAll(network.links().keySet());
+            names.add("default");
+        }
+        for (String name : names) {
+            CommonKeys.all()
+                    .forEach(key ->
+                            CommonKeys.sysctl(key).ifPresent(leaf -> paths.add("net/ipv6/conf/" + name + "/" + leaf)));
+        }
+        return paths;
+    }
+
+    /** The places where the links of a place may have their other ends or parents, or were born. */
+    private static Set<Place> behind(Place place, LiveNetwork network, SortedMap<Place, LiveNetwork> all) {
+        Set<Place> places = new HashSet<>();
+        for (LiveLink link : network.links().values()) {
+            LinkMessage message = link.message();
+            if (message.parentNsid() < 0) {
+                continue;
+            }
+            all.forEach((other, there) -> {
+                String name = there.nameOf(message.parent());
+                LiveLink end = name == null ? null : there.links().get(name);
+                boolean pair = "veth".equals(message.kind());
+                boolean fits = pair
+                        ? end != null && end.message().parent() == message.index()
+                        : end != null || message.parent() == 0;
+                if (fits && !other.equals(place)) {
+                    places.add(other);
+                }
+            });
+        }
+        return places;
+    }
+
+    private SortedMap<Place, LiveNetwork> read(
+            boolean whole, Map<Place, Set<String>> sysctl, Map<Place, Set<Place>> behind) {
+        List<Supplier<Map.Entry<Place, LiveNetwork>>> works = new ArrayList<>();
+        open.forEach((place, fd) -> works.add(() -> {
+            int moved = sys.setns(fd, Linux.CLONE_NEWNET);
+            if (moved < 0) {
+                throw Failure.of("look into", "'" + place.toPrintable() + "'", moved, null);
+            }
+            Map<Place, Integer> others = new HashMap<>();
+            for (Place other : behind.getOrDefault(place, Set.of())) {
+                others.put(other, Objects.requireNonNull(open.get(other)));
+            }
+            LiveNetwork network = new NetworkReader(sys)
+                    .read(place, whole && !place.isHost(), sysctl.getOrDefault(place, Set.of()), others);
+            return Map.entry(place, network);
+        }));
+        SortedMap<Place, LiveNetwork> networks = new TreeMap<>();
+        OwnThreads.call(atOnce, works).forEach(entry -> networks.put(entry.getKey(), entry.getValue()));
+        return networks;
+    }
+
+    /** What is only to be known from the declarations that the namespaces were made by. */
+    private static Map<NamespaceName, ExportSource.Declared> declared(
+            State.Contents contents, Map<Place, Remembered> remembered) {
+        Map<NamespaceName, ExportSource.Declared> all = new HashMap<>();
+        Map<Path, Declaration> read = new HashMap<>();
+        contents.made().forEach((name, record) -> {
+            Declaration file = read.computeIfAbsent(record.file(), Exporter::declaration);
+            Remembered known = remembered.get(Place.of(name));
+            file.namespaces().stream()
+                    .filter(namespace -> known != null && namespace.name().equals(name))
+                    .forEach(namespace -> all.put(name, declared(namespace, Objects.requireNonNull(known))));
+        });
+        return all;
+    }
+
+    /** A file that is gone or has become wrong tells nothing. */
+    private static Declaration declaration(Path file) {
+        try {
+            return new ConfigReader().read(List.of(file));
+        } catch (ConfigException e) {
+            return Declaration.EMPTY;
+        }
+    }
+
+    private static ExportSource.Declared declared(NamespaceDeclaration namespace, Remembered known) {
+        Map<LinkReference, LinkDeclaration> wireGuards = new HashMap<>();
+        namespace.links().stream()
+                .filter(link -> link.wireGuard() != null)
+                .forEach(link -> wireGuards.put(link.self(), link));
+        return new ExportSource.Declared(firewall(namespace.nftables(), known), wireGuards);
+    }
+
+    private static ExportSource.@Nullable Firewall firewall(@Nullable Nftables declared, Remembered known) {
+        if (declared == null || !FilesReader.rules(declared).digest().equals(known.nftables())) {
+            return null;
+        }
+        Path file = declared.file();
+        return new ExportSource.Firewall(
+                file == null ? null : Scope.absolute(file).toString(), declared.rules());
+    }
+}
