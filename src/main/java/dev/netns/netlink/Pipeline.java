@@ -37,8 +37,9 @@ public final class Pipeline {
      *
      * @param error 0, or a negative errno
      * @param kernelMessage the kernel's own words (extended ack); null without any
+     * @param lost whether the kernel was asked and its answer never came: it may have done it
      */
-    public record Answer(int error, byte @Nullable [] kernelMessage) {}
+    public record Answer(int error, byte @Nullable [] kernelMessage, boolean lost) {}
 
     /**
      * Does all of them, in their order; one that fails does not keep the kernel from doing those after it.
@@ -77,6 +78,7 @@ public final class Pipeline {
         }
         Answer[] answers = new Answer[portion.size()];
         int error = sys.send(fd, all, all.length);
+        boolean sent = error >= 0;
         int missing = portion.size();
         while (error >= 0 && missing > 0) {
             int received = sys.recv(fd, buffer, Linux.MSG_TRUNC);
@@ -90,7 +92,7 @@ public final class Pipeline {
         }
         List<Answer> list = new ArrayList<>();
         for (Answer answer : answers) {
-            list.add(answer == null ? new Answer(error < 0 ? error : -Errno.EIO, null) : answer);
+            list.add(answer == null ? new Answer(error < 0 ? error : -Errno.EIO, null, sent) : answer);
         }
         return list;
     }
@@ -109,8 +111,8 @@ public final class Pipeline {
             int which = Wire.getInt(buffer, at + 8) - first;
             boolean ours = which >= 0 && which < answers.length && answers[which] == null;
             if (ours && Wire.getShort(buffer, at + 4) == Rtnetlink.NLMSG_ERROR) {
-                answers[which] =
-                        new Answer(NetlinkSocket.error(buffer, at, length), NetlinkSocket.words(buffer, at, length));
+                answers[which] = new Answer(
+                        NetlinkSocket.error(buffer, at, length), NetlinkSocket.words(buffer, at, length), false);
                 taken++;
             }
             at += NetlinkMessage.align(length);

@@ -4,6 +4,8 @@ import dev.netns.link.TomlText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExportBlock {
     private static final String COMMENT = "# ";
+
+    /** Bytes as {@link dev.netns.linux.Text} decodes those that are no text. */
+    private static final Pattern NO_TEXT = Pattern.compile("[\\uDC80-\\uDCFF]");
 
     private final List<String> entries = new ArrayList<>();
     private boolean hasKeys;
@@ -36,14 +41,14 @@ final class ExportBlock {
 
     private static ExportBlock headed(String line) {
         ExportBlock block = new ExportBlock();
-        block.entries.add(line);
+        block.add(line);
         return block;
     }
 
     /** A key with a value as TOML has it. */
     ExportBlock key(String name, String toml) {
         hasKeys = true;
-        entries.add(TomlText.key(name) + " = " + toml);
+        add(TomlText.key(name) + " = " + toml);
         return this;
     }
 
@@ -76,8 +81,16 @@ final class ExportBlock {
 
     /** Words for the reader. */
     ExportBlock remark(String words) {
-        entries.add(COMMENT + words);
+        add(COMMENT + words);
         return this;
+    }
+
+    /** A byte that is not UTF-8, as a name may hold it, makes no TOML: what has it is withdrawn later. */
+    private void add(String entry) {
+        entries.add(NO_TEXT.matcher(entry).replaceAll(match -> {
+            int octet = match.group().charAt(0) & 0xff;
+            return Matcher.quoteReplacement(String.format("\\x%02x", octet));
+        }));
     }
 
     /** Adds all of another table behind it. */

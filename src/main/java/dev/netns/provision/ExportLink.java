@@ -217,14 +217,14 @@ final class ExportLink {
     private @Nullable Object sysctl(LinkKey key) {
         Map<String, String> values = source.network(place).sysctl();
         String leaf = CommonKeys.sysctl(key).orElseThrow();
-        String value = values.get("net/ipv6/conf/" + message.name() + "/" + leaf);
+        String value = values.get(Sysctl.OF_LINK + message.name() + "/" + leaf);
         if (value == null) {
             return null;
         }
         if (key == CommonKeys.IPV6) {
             return isSet(key) || value.equals("1") ? value.equals("0") : null;
         }
-        String usual = values.getOrDefault("net/ipv6/conf/default/" + leaf, value);
+        String usual = values.getOrDefault(Sysctl.OF_LINK + "default/" + leaf, value);
         return isSet(key) || !value.equals(usual) ? Long.valueOf(value) : null;
     }
 

@@ -8,6 +8,7 @@ import dev.netns.link.LinkKind;
 import dev.netns.link.LinkKinds;
 import dev.netns.netlink.LinkMessage;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -69,7 +70,15 @@ record ExportSource(
 
     /** The keys that netns set of a link; none of a link of somebody else. */
     Set<String> keysSet(Place place, LinkMessage link) {
-        Remembered.Link record = remembered(place).links().get(link.name());
+        String elsewhere = new LinkReference(place, link.name()).toString();
+        Remembered.Link own = remembered(place).links().get(link.name());
+        Remembered.Link record = own != null
+                ? own
+                : remembered.values().stream()
+                        .map(other -> other.links().get(elsewhere))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
         return record == null || !record.is(link.index()) ? Set.of() : record.keys();
     }
 

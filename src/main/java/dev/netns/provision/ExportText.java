@@ -111,7 +111,8 @@ final class ExportText {
         blocks.addAll(new ExportRouting(network, header).toBlocks());
     }
 
-    private static boolean isText(NamespaceName name) {
+    /** Whether a name is UTF-8, as a declaration has to be. */
+    static boolean isText(NamespaceName name) {
         return NamespaceName.ofBytes(name.toString().getBytes(StandardCharsets.UTF_8))
                 .equals(name);
     }

@@ -128,7 +128,9 @@ final class Exporter {
             }
             if (only.isEmpty() || only.contains(name)) {
                 chosen.add(name);
-                files.put(name, EtcNetns.read(name));
+                if (ExportText.isText(name)) {
+                    files.put(name, EtcNetns.read(name));
+                }
             }
         }
         SortedMap<Place, LiveNetwork> networks = networks(remembered);
@@ -164,7 +166,7 @@ final class Exporter {
         for (String name : names) {
             CommonKeys.all()
                     .forEach(key ->
-                            CommonKeys.sysctl(key).ifPresent(leaf -> paths.add("net/ipv6/conf/" + name + "/" + leaf)));
+                            CommonKeys.sysctl(key).ifPresent(leaf -> paths.add(Sysctl.OF_LINK + name + "/" + leaf)));
         }
         return paths;
     }

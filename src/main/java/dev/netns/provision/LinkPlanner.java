@@ -58,6 +58,11 @@ final class LinkPlanner {
         return change(link, live);
     }
 
+    /** Whether a link is declared, wherever that is. */
+    boolean isDeclared(LinkReference link) {
+        return declared.containsKey(link);
+    }
+
     /** Whether the link will not be the one that is there now, if any. */
     boolean isMadeAnew(LinkDeclaration link) {
         LiveLink live = views.link(link.self());

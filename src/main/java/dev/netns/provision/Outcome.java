@@ -48,7 +48,7 @@ public record Outcome(
         return new Outcome(plan, Result.FAILED, failure, List.of());
     }
 
-    /** This, and after it another one of the same place: what failed later has failed. */
+    /** This, and after it another one of the same place: what failed later has failed, what was mended has not. */
     Outcome then(Outcome later) {
         if (later.result == Result.AS_DECLARED || later.result == Result.LEFT) {
             return this;
@@ -58,9 +58,10 @@ public record Outcome(
         List<String> all = new ArrayList<>(remarks);
         all.addAll(later.remarks);
         NamespacePlan both = new NamespacePlan(plan.place(), steps);
-        return later.result == Result.FAILED
-                ? failed(both, Objects.requireNonNull(later.failure))
-                : new Outcome(both, result, null, all);
+        if (later.result == Result.FAILED) {
+            return failed(both, Objects.requireNonNull(later.failure));
+        }
+        return new Outcome(both, result == Result.FAILED ? later.result : result, null, all);
     }
 
     private static Result result(NamespacePlan plan) {

@@ -3,6 +3,7 @@ package dev.netns.provision;
 import dev.netns.NamespaceName;
 import dev.netns.config.Hooks;
 import dev.netns.config.LinkDeclaration;
+import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Place;
 import dev.netns.linux.FileStatus;
@@ -85,7 +86,7 @@ final class PlaceApplier {
         if (isFresh() || made.isEmpty()) {
             return;
         }
-        remember(name -> 0);
+        remember(link -> 0);
     }
 
     /** Kernel parameters, settings of links, addresses, routes, rules, neighbours. Runs on a thread that may be moved. */
@@ -175,8 +176,8 @@ final class PlaceApplier {
         });
     }
 
-    private int index(String link) {
-        return Math.max(0, work.index(link));
+    private int index(LinkReference link) {
+        return Math.max(0, works.of(link.place()).index(link.name()));
     }
 
     /** Gives a finished namespace its name. The descriptor keeps its file, and with it its identity. */
@@ -195,7 +196,7 @@ final class PlaceApplier {
     }
 
     /** Writes down what was done; undone, the record is what it was. */
-    private void remember(ToIntFunction<String> indexOf) {
+    private void remember(ToIntFunction<LinkReference> indexOf) {
         NamespaceName name = plan.place().namespace();
         if (name == null) {
             rememberHost(indexOf);
@@ -218,7 +219,10 @@ final class PlaceApplier {
     }
 
     private Made made(
-            NamespaceName name, NamespaceDeclaration declared, @Nullable Made before, ToIntFunction<String> indexOf) {
+            NamespaceName name,
+            NamespaceDeclaration declared,
+            @Nullable Made before,
+            ToIntFunction<LinkReference> indexOf) {
         FileStatus status = new FileStatus();
         int looked = sys.fstat(work.namespace(), status);
         if (looked < 0) {
@@ -250,7 +254,7 @@ final class PlaceApplier {
                 now);
     }
 
-    private void rememberHost(ToIntFunction<String> indexOf) {
+    private void rememberHost(ToIntFunction<LinkReference> indexOf) {
         MadeInHost before = snapshot.host();
         Set<String> gone = new TreeSet<>();
         for (Step step : plan.steps()) {

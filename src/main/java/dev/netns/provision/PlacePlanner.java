@@ -97,11 +97,11 @@ final class PlacePlanner {
             LinkMessage message = live.message();
             LinkReference self = new LinkReference(place, message.name());
             LinkDeclaration link = declared.get(self);
-            if (link == null) {
+            if (link == null && !planner.isDeclared(self)) {
                 Remembered.Link record = recorded.get(message.name());
                 boolean ours = record != null && record.is(message.index());
                 notDeclared(self, live, ours ? record : null);
-            } else if (planner.isMadeAnew(link)) {
+            } else if (link != null && planner.isMadeAnew(link)) {
                 gone.add(message.index());
             }
         }

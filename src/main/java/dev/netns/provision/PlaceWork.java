@@ -170,6 +170,13 @@ final class PlaceWork implements AutoCloseable {
             order.done().run();
             return null;
         }
+        if (answer.lost()) {
+            NetlinkMessage inverse = order.inverse();
+            if (inverse != null) {
+                owner.onFailure(() -> takeIfDone(inverse));
+            }
+            order.done().run();
+        }
         return -answer.error() == order.tolerated() ? null : failed(order, answer, owner);
     }
 
@@ -180,6 +187,11 @@ final class PlaceWork implements AutoCloseable {
             throw Failure.of(
                     "undo a change", "in '" + place.toPrintable() + "'", answer.error(), answer.kernelMessage());
         }
+    }
+
+    /** What was never done cannot be undone: then the kernel says so. */
+    private synchronized void takeIfDone(NetlinkMessage inverse) {
+        pipeline.request(List.of(inverse));
     }
 
     /** In the words of who wanted it, wherever the request was sent. */

@@ -159,8 +159,8 @@ public final class Planner {
         List<Step> steps =
                 new ArrayList<>(new PlacePlanner(Place.HOST, views, planner, own, null, why, false).steps(recorded));
         SortedMap<String, String> sysctl = SettingPlanner.sysctl(Map.of(), own, Place.HOST);
-        steps.addAll(
-                SettingPlanner.sysctlSteps(sysctl, views.network(Place.HOST).sysctl(), before));
+        steps.addAll(SettingPlanner.sysctlSteps(
+                sysctl, views.network(Place.HOST).sysctl(), staying(before, Place.HOST, recorded)));
         Set<String> names = new HashSet<>();
         own.forEach(link -> names.add(link.name()));
         if (steps.isEmpty() && !names.containsAll(recorded.keySet())) {
@@ -216,9 +216,20 @@ public final class Planner {
                 new ArrayList<>(new PlacePlanner(place, views, planner, namespace.links(), namespace, why, prune)
                         .steps(remembered.links()));
         SortedMap<String, String> sysctl = SettingPlanner.sysctl(namespace.sysctl(), namespace.links(), place);
-        steps.addAll(SettingPlanner.sysctlSteps(sysctl, views.network(place).sysctl(), remembered.sysctl()));
+        steps.addAll(SettingPlanner.sysctlSteps(
+                sysctl, views.network(place).sysctl(), staying(remembered.sysctl(), place, remembered.links())));
         steps.addAll(new SettingPlanner(snapshot.files()).steps(namespace, fresh, remembered));
         return steps;
+    }
+
+    /** The kernel parameters without those of links that go: these go with them. */
+    private SortedMap<String, String> staying(
+            SortedMap<String, String> parameters, Place place, Map<String, Remembered.Link> recorded) {
+        SortedMap<String, String> staying = new TreeMap<>(parameters);
+        recorded.keySet().stream()
+                .filter(name -> !links.containsKey(new LinkReference(place, name)))
+                .forEach(name -> staying.keySet().removeIf(path -> path.startsWith(Sysctl.OF_LINK + name + "/")));
+        return staying;
     }
 
     /** Why the namespace cannot have this number, if so. */
@@ -262,15 +273,15 @@ public final class Planner {
 
     /** Whether what is remembered of links and hooks is what is declared. */
     private static boolean isRemembered(NamespaceDeclaration namespace, Remembered remembered) {
+        Place place = Place.of(namespace.name());
         for (LinkDeclaration link : namespace.links()) {
-            Remembered.Link record = remembered.links().get(link.name());
-            boolean here = link.place().equals(Place.of(namespace.name()));
-            if (here && record != null && !record.keys().equals(LinkPlanner.keysSet(link))) {
+            Remembered.Link record = remembered.links().get(Records.key(link.self(), place));
+            if (record != null && !record.keys().equals(LinkPlanner.keysSet(link))) {
                 return false;
             }
         }
         Set<String> declared = new HashSet<>();
-        namespace.links().forEach(link -> declared.add(link.name()));
+        namespace.links().forEach(link -> declared.add(Records.key(link.self(), place)));
         return remembered.hooks().equals(namespace.hooks())
                 && declared.containsAll(remembered.links().keySet());
     }

@@ -23,14 +23,13 @@ import java.util.function.Consumer;
 public final class Provisioning {
     private static final int MOST_ROUNDS = 3;
 
-    private final int processors = Runtime.getRuntime().availableProcessors();
-
     private final Syscalls sys;
     private final State state;
     private final SnapshotReader reader;
     private final Applier applier;
     private final Removal removal;
     private final Store store;
+    private final int atOnce;
     private final long start = System.nanoTime();
 
     /**
@@ -40,12 +39,18 @@ public final class Provisioning {
      * @param programs run what is not of the kernel
      */
     public Provisioning(Store store, Path runDirectory, Programs programs) {
+        this(store, runDirectory, programs, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** With so many threads at the same time. */
+    Provisioning(Store store, Path runDirectory, Programs programs, int atOnce) {
+        this.atOnce = atOnce;
         this.store = store;
         sys = store.syscalls();
         state = new State(store.syscalls(), State.beside(runDirectory));
-        reader = new SnapshotReader(store, state, processors);
+        reader = new SnapshotReader(store, state, atOnce);
         removal = new Removal(store, state, programs);
-        applier = new Applier(store, state, programs, processors);
+        applier = new Applier(store, state, programs, atOnce);
     }
 
     /**
@@ -143,7 +148,7 @@ public final class Provisioning {
      * @throws Failure there is no such name (status 3), or the system cannot be looked at
      */
     public String export(Set<NamespaceName> only) {
-        return new Exporter(store, state, processors).export(only);
+        return new Exporter(store, state, atOnce).export(only);
     }
 
     /** The names of what netns made, as far as it is remembered. */
@@ -173,10 +178,17 @@ public final class Provisioning {
             }
             round = plan(round.request());
         }
-        if (outcomes.values().stream().anyMatch(outcome -> outcome.result() == Outcome.Result.REMOVED)) {
+        if (outcomes.values().stream().anyMatch(Provisioning::leavesWorkToTheKernel)) {
             removal.awaitKernel();
         }
         return new Report(List.copyOf(outcomes.values()), System.nanoTime() - start);
+    }
+
+    /** The kernel takes namespaces apart later, and only then the other ends of links that had been in them. */
+    private static boolean leavesWorkToTheKernel(Outcome outcome) {
+        return outcome.result() == Outcome.Result.REMOVED
+                || outcome.result() == Outcome.Result.FAILED
+                        && outcome.plan().first(Step.Create.class).isPresent();
     }
 
     /** What is only added takes nothing else away. */

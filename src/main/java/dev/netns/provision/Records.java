@@ -1,6 +1,7 @@
 package dev.netns.provision;
 
 import dev.netns.config.LinkDeclaration;
+import dev.netns.config.LinkReference;
 import dev.netns.config.Place;
 import dev.netns.link.LinkKind;
 import java.util.Collection;
@@ -22,7 +23,7 @@ final class Records {
      * The links that netns made, of a place.
      *
      * @param before what was remembered
-     * @param made the names of those that the plan makes or moves in
+     * @param made {@link #key} of those that the plan makes or moves in
      * @param device the former name of a link that the plan moves in
      * @param indexOf a link's index; 0 for what is not made yet
      */
@@ -32,29 +33,35 @@ final class Records {
             Map<String, Remembered.Link> before,
             Set<String> made,
             Function<String, @Nullable String> device,
-            ToIntFunction<String> indexOf) {
+            ToIntFunction<LinkReference> indexOf) {
         SortedMap<String, Remembered.Link> links = new TreeMap<>();
         for (LinkDeclaration link : declared) {
-            Remembered.Link known = before.get(link.name());
-            boolean ours = made.contains(link.name()) || known != null;
-            if (!link.place().equals(place) || !ours) {
+            String key = key(link.self(), place);
+            Remembered.Link known = before.get(key);
+            boolean anew = made.contains(key);
+            if (!anew && known == null) {
                 continue;
             }
-            int index = made.contains(link.name()) || known == null ? indexOf.applyAsInt(link.name()) : known.index();
-            String former = made.contains(link.name()) || known == null ? device.apply(link.name()) : known.device();
+            int index = anew || known == null ? indexOf.applyAsInt(link.self()) : known.index();
+            String former = anew || known == null ? device.apply(link.name()) : known.device();
             boolean physical = link.kind().making() == LinkKind.Making.PHYSICAL;
-            links.put(link.name(), new Remembered.Link(index, LinkPlanner.keysSet(link), physical ? former : null));
+            links.put(key, new Remembered.Link(index, LinkPlanner.keysSet(link), physical ? former : null));
         }
         return links;
     }
 
-    /** The names of links that a plan makes or moves in, in its own place. */
+    /** What a link is remembered by: its name; of other ends elsewhere, their place and name. */
+    static String key(LinkReference link, Place place) {
+        return link.place().equals(place) ? link.name() : link.toString();
+    }
+
+    /** {@link #key} of the links that a plan makes or moves in. */
     static Set<String> made(NamespacePlan plan) {
         Set<String> names = new HashSet<>();
         for (Step step : plan.steps()) {
             boolean makes = step instanceof LinkStep.Make || step instanceof LinkStep.MoveIn;
-            if (makes && step instanceof LinkStep link && link.link().place().equals(plan.place())) {
-                names.add(link.link().name());
+            if (makes && step instanceof LinkStep link) {
+                names.add(key(link.link(), plan.place()));
             }
         }
         return names;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What netns did in a namespace or in the host that the kernel does not tell: what is no longer declared is taken back by
  * it.
  *
- * @param links that netns made or moved, by name
+ * @param links that netns made or moved, by name; other ends elsewhere, which have no table, by place and name
  * @param sysctl what the keys that netns set had been before
  * @param files that netns wrote
  * @param nftables the SHA-256 of the rules that were loaded; null where none were

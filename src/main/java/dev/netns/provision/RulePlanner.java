@@ -56,7 +56,7 @@ final class RulePlanner {
 
     /** Whether the kernel added it by itself. */
     static boolean isOfTheKernel(RuleMessage rule) {
-        return rule.protocol() == RTPROT_KERNEL || KERNEL.contains(rule.priority());
+        return rule.protocol() == RTPROT_KERNEL || rule.protocol() == 0 && KERNEL.contains(rule.priority());
     }
 
     private static boolean isSame(RuleMessage wanted, RuleMessage live) {

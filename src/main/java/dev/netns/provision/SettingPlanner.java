@@ -39,7 +39,7 @@ final class SettingPlanner {
                 link.settings()
                         .forEach((key, value) -> CommonKeys.sysctl(key)
                                 .ifPresent(leaf -> all.put(
-                                        "net/ipv6/conf/" + link.name() + "/" + leaf,
+                                        Sysctl.OF_LINK + link.name() + "/" + leaf,
                                         CommonKeys.sysctlValue(key, value))));
             }
         }

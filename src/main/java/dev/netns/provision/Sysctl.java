@@ -2,6 +2,9 @@ package dev.netns.provision;
 
 /** Kernel parameters, sysctl(8): their names and values. */
 final class Sysctl {
+    /** Before the name of a link, where its own parameters are. */
+    static final String OF_LINK = "net/ipv6/conf/";
+
     private Sysctl() {}
 
     /**

@@ -5,6 +5,8 @@ import dev.netns.config.LinkReference;
 import dev.netns.config.Place;
 import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.MacAddress;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -22,6 +24,9 @@ final class Views {
     private final Predicate<Place> fresh;
     private final Predicate<Place> planned;
 
+    /** Of these only what has a place in its key is asked for. */
+    private final Map<String, Remembered.Link> elsewhere = new HashMap<>();
+
     /**
      * Views of a snapshot.
      *
@@ -32,6 +37,11 @@ final class Views {
         this.snapshot = snapshot;
         this.fresh = fresh;
         this.planned = planned;
+        elsewhere.putAll(snapshot.remembered(Place.HOST).links());
+        snapshot.made()
+                .values()
+                .forEach(record ->
+                        elsewhere.putAll(snapshot.remembered(record.place()).links()));
     }
 
     boolean isPlanned(Place place) {
@@ -82,7 +92,8 @@ final class Views {
     }
 
     private Remembered.@Nullable Link record(LinkReference link) {
-        return snapshot.remembered(link.place()).links().get(link.name());
+        Remembered.Link own = snapshot.remembered(link.place()).links().get(link.name());
+        return own == null ? elsewhere.get(link.toString()) : own;
     }
 
     /** The alias that marks a link in the host as ours. */

@@ -102,7 +102,7 @@ final class Machine implements AutoCloseable {
     }
 
     /** Nothing is run. */
-    private static final class NoPrograms implements Programs {
+    static final class NoPrograms implements Programs {
         @Override
         public Result run(String namespace, String input, String... command) {
             throw new IllegalStateException("no program is expected to run: " + List.of(command));
