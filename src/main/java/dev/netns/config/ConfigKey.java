@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key of a table: what its reader, its messages and the manual all say of it.
@@ -27,6 +28,17 @@ record ConfigKey<T>(String name, String expected, String help, boolean isList, F
     }
 
     private static final String ANY_TEXT = "a string";
+
+    /** Keys are constants: each is only itself. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
 
     /** True or false. */
     static ConfigKey<Boolean> flag(String name, String help) {

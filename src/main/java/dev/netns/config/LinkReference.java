@@ -14,6 +14,17 @@ public record LinkReference(Place place, String name) implements Comparable<Link
         return byPlace != 0 ? byPlace : name.compareTo(other.name);
     }
 
+    // Written out, as those of Place.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LinkReference link && place.equals(link.place) && name.equals(link.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * place.hashCode() + name.hashCode();
+    }
+
     /** {@code PLACE:NAME}, as one writes it from elsewhere. */
     @Override
     public String toString() {

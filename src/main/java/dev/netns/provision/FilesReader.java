@@ -26,19 +26,19 @@ final class FilesReader {
     private FilesReader() {}
 
     static SnapshotFiles read(Declaration declaration, Map<NamespaceName, Made> made) {
-        Map<NamespaceDeclaration, SortedMap<Path, String>> wanted = new HashMap<>();
-        Map<NamespaceDeclaration, SnapshotFiles.Rules> rules = new HashMap<>();
+        Map<NamespaceName, SortedMap<Path, String>> wanted = new HashMap<>();
+        Map<NamespaceName, SnapshotFiles.Rules> rules = new HashMap<>();
         Map<Path, String> present = new HashMap<>();
         for (NamespaceDeclaration namespace : declaration.namespaces()) {
             if (namespace.dns() != null || namespace.hosts() != null) {
                 String hosts = namespace.hosts() == null ? "" : hostsOfHost();
                 SortedMap<Path, String> files = EtcNetns.files(namespace, hosts);
-                wanted.put(namespace, files);
+                wanted.put(namespace.name(), files);
                 files.keySet().forEach(path -> present(path, present));
             }
             Nftables nftables = namespace.nftables();
             if (nftables != null) {
-                rules.put(namespace, rules(nftables));
+                rules.put(namespace.name(), rules(nftables));
             }
         }
         made.values().forEach(record -> record.remembered().files().forEach(path -> present(Path.of(path), present)));

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /** What is to be done about the routes of a namespace. Pure. */
 final class RoutePlanner {
@@ -50,30 +49,30 @@ final class RoutePlanner {
 
     /** Routes of netns that are declared no more. */
     List<RouteMessage> removed(List<RouteDeclaration> declared) {
-        Set<Key> keys = keys(declared);
+        Set<String> keys = keys(declared);
         return live.stream()
-                .filter(route -> route.protocol() == Messages.PROTOCOL && !keys.contains(Key.of(route)))
+                .filter(route -> route.protocol() == Messages.PROTOCOL && !keys.contains(key(route)))
                 .toList();
     }
 
     /** Routes that somebody else added. */
     List<RouteMessage> unmanaged(List<RouteDeclaration> declared) {
-        Set<Key> keys = keys(declared);
+        Set<String> keys = keys(declared);
         return live.stream()
                 .filter(route ->
-                        route.protocol() != Messages.PROTOCOL && !isOfTheKernel(route) && !keys.contains(Key.of(route)))
+                        route.protocol() != Messages.PROTOCOL && !isOfTheKernel(route) && !keys.contains(key(route)))
                 .toList();
     }
 
     /** What is to be added or replaced. Routes that lead to gateways come before those that go by them. */
     List<Step> added(List<RouteDeclaration> declared) {
-        Map<Key, RouteMessage> present = new HashMap<>();
-        live.forEach(route -> present.put(Key.of(route), route));
+        Map<String, RouteMessage> present = new HashMap<>();
+        live.forEach(route -> present.put(key(route), route));
         List<Step> direct = new ArrayList<>();
         List<Step> byGateway = new ArrayList<>();
         for (RouteDeclaration route : declared) {
             RouteMessage wanted = Messages.route(route, indexOf);
-            RouteMessage old = present.get(Key.of(wanted));
+            RouteMessage old = present.get(key(wanted));
             if (old == null || differs(wanted, old)) {
                 boolean goesByGateway = route.via() != null || !route.nextHops().isEmpty();
                 (goesByGateway ? byGateway : direct).add(new NetworkStep.AddRoute(route, old));
@@ -83,9 +82,9 @@ final class RoutePlanner {
         return direct;
     }
 
-    private Set<Key> keys(List<RouteDeclaration> declared) {
-        Set<Key> keys = new HashSet<>();
-        declared.forEach(route -> keys.add(Key.of(Messages.route(route, indexOf))));
+    private Set<String> keys(List<RouteDeclaration> declared) {
+        Set<String> keys = new HashSet<>();
+        declared.forEach(route -> keys.add(key(Messages.route(route, indexOf))));
         return keys;
     }
 
@@ -125,24 +124,10 @@ final class RoutePlanner {
         return wanted != 0 && wanted != old;
     }
 
-    /** What the kernel tells routes apart by. */
-    private record Key(int family, List<Byte> destination, int length, int table, long metric) {
-        static Key of(RouteMessage route) {
-            boolean unspecified = route.family() == Linux.AF_INET6 && route.metric() == 0;
-            return new Key(
-                    route.family(),
-                    boxed(route.destination()),
-                    route.prefixLength(),
-                    route.table(),
-                    unspecified ? Messages.DEFAULT_METRIC_6 : route.metric());
-        }
-
-        private static List<Byte> boxed(byte @Nullable [] bytes) {
-            List<Byte> list = new ArrayList<>();
-            for (byte b : bytes == null ? new byte[0] : bytes) {
-                list.add(b);
-            }
-            return list;
-        }
+    /** What the kernel tells routes apart by, as one text. */
+    private static String key(RouteMessage route) {
+        boolean unspecified = route.family() == Linux.AF_INET6 && route.metric() == 0;
+        return route.family() + " " + Arrays.toString(route.destination()) + "/" + route.prefixLength() + " "
+                + route.table() + " " + (unspecified ? Messages.DEFAULT_METRIC_6 : route.metric());
     }
 }

@@ -1,5 +1,6 @@
 package dev.netns.provision;
 
+import dev.netns.NamespaceName;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param wireGuards what the declared wireguard links are to hold
  */
 record SnapshotFiles(
-        Map<NamespaceDeclaration, SortedMap<Path, String>> wanted,
+        Map<NamespaceName, SortedMap<Path, String>> wanted,
         Map<Path, String> present,
-        Map<NamespaceDeclaration, Rules> rules,
+        Map<NamespaceName, Rules> rules,
         Map<LinkReference, WireGuardWanted> wireGuards) {
     /** No files. */
     static final SnapshotFiles NONE = new SnapshotFiles(Map.of(), Map.of(), Map.of(), Map.of());
@@ -42,11 +43,11 @@ record SnapshotFiles(
     record Rules(String text, String digest, @Nullable String fault) {}
 
     SortedMap<Path, String> wanted(NamespaceDeclaration namespace) {
-        return wanted.getOrDefault(namespace, new TreeMap<>());
+        return wanted.getOrDefault(namespace.name(), new TreeMap<>());
     }
 
     Optional<Rules> rules(NamespaceDeclaration namespace) {
-        return Optional.ofNullable(rules.get(namespace));
+        return Optional.ofNullable(rules.get(namespace.name()));
     }
 
     Optional<String> content(Path path) {

@@ -9,9 +9,6 @@ import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.Names;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -21,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +31,9 @@ import java.util.concurrent.TimeUnit;
  * What netns made, remembered beside the run directory: a file {@code NAME.json} for each namespace in
  * {@code /run/netns-state}. It is gone after a boot, as the namespaces are.
  *
- * <p>A record is whole or not there: written under a temporary name, fsynced, renamed, the directory fsynced. Any thread
- * may use this; several processes are kept apart by {@link #lock}.
+ * <p>A record is whole or not there, whenever we are killed: written under a temporary name and renamed. Nothing is fsynced,
+ * because no power cut leaves the namespaces either. Any thread may use this; several processes are kept apart by {@link
+ * #lock}.
  */
 public final class State {
     private static final String SUFFIX = ".json";
@@ -181,16 +178,8 @@ public final class State {
 
     private void write(Path file, String content) throws IOException {
         Path temporary = directory.resolve(TEMPORARY);
-        ByteBuffer text = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            while (text.hasRemaining()) {
-                channel.write(text);
-            }
-            channel.force(true);
-        }
+        Files.writeString(temporary, content);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        synchronise(file);
     }
 
     /**
@@ -201,9 +190,7 @@ public final class State {
     synchronized void remove(NamespaceName name) {
         Path file = file(name);
         try {
-            if (Files.deleteIfExists(file)) {
-                synchronise(file);
-            }
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             throw failed("remove", file, e);
         }
@@ -255,14 +242,6 @@ public final class State {
             return;
         } catch (IOException e) {
             throw failed("make", path, e);
-        }
-    }
-
-    /** Without it, a power cut could undo a rename. */
-    private static void synchronise(Path file) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(Objects.requireNonNull(file.getParent()), StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

@@ -85,7 +85,7 @@ final class Told {
         MadeInHost host =
                 new MadeInHost(new TreeMap<>(Map.of(Scope.absolute(Declared.FILE), told.remembered(Place.HOST))));
         Map<Path, String> present = new HashMap<>();
-        Map<NamespaceDeclaration, SortedMap<Path, String>> wanted = new HashMap<>();
+        Map<NamespaceName, SortedMap<Path, String>> wanted = new HashMap<>();
         return new Snapshot(
                 live,
                 told.networks(),
