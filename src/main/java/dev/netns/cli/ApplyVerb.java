@@ -75,7 +75,7 @@ final class ApplyVerb implements Verb {
         Provisioning provisioning = session.provisioning();
         State.Lock lock = provisioning.lock(() -> reporter.say(WAITING));
         try {
-            Provisioning.Planned planned = provisioning.plan(declared.request(declaration));
+            Provisioning.Planned planned = provisioning.planToApply(declared.request(declaration));
             planned.unseen().forEach(reporter::say);
             Progress progress =
                     new Progress(session.syscalls(), planned.plan().namespaces().size(), showProgress);

@@ -10,9 +10,9 @@ import dev.netns.config.Place;
 import dev.netns.linux.Syscalls;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
-import dev.netns.names.Loopback;
 import dev.netns.names.NamespaceIds;
 import dev.netns.names.Store;
+import dev.netns.netlink.LinkRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  * either all of it, known as ours, or nothing of it.
  */
 public final class Applier {
+    /** {@code LOOPBACK_IFINDEX} of the kernel. */
+    private static final int LO = 1;
+
+    private static final PlaceWork.Order LO_UP =
+            new PlaceWork.Order(LinkRequest.change(LO).up(true).toMessage(), null, 0, "set lo up", null);
+
     private final Store store;
     private final Syscalls sys;
     private final State state;
@@ -61,6 +67,14 @@ public final class Applier {
      * @return what became of each, in the order of the plan
      */
     public List<Outcome> apply(Plan plan, Declaration declaration, Snapshot snapshot, Consumer<Outcome> finished) {
+        try (Nursery nursery = new Nursery(sys)) {
+            return apply(plan, declaration, snapshot, nursery, finished);
+        }
+    }
+
+    /** The same with namespaces that may be made already. */
+    List<Outcome> apply(
+            Plan plan, Declaration declaration, Snapshot snapshot, Nursery nursery, Consumer<Outcome> finished) {
         Removal removal = new Removal(store, state, programs);
         Map<Place, Outcome> outcomes = new HashMap<>();
         List<NamespacePlan> removals = new ArrayList<>();
@@ -90,7 +104,7 @@ public final class Applier {
                 unopened.put(place, outcome.failure());
             }
         });
-        for (Outcome outcome : change(changes, declaration, snapshot, unopened, finished)) {
+        for (Outcome outcome : change(changes, declaration, snapshot, nursery, unopened, finished)) {
             outcomes.put(outcome.plan().place(), outcome);
         }
         return plan.namespaces().stream()
@@ -116,13 +130,14 @@ public final class Applier {
             List<NamespacePlan> plans,
             Declaration declaration,
             Snapshot snapshot,
+            Nursery nursery,
             Map<Place, Failure> unopened,
             Consumer<Outcome> finished) {
         Map<LinkReference, LinkDeclaration> links = new TreeMap<>();
         declaration.links().forEach(link -> links.put(link.self(), link));
         Map<Place, NamespaceDeclaration> namespaces = new HashMap<>();
         declaration.namespaces().forEach(namespace -> namespaces.put(Place.of(namespace.name()), namespace));
-        try (Works works = new Works(store)) {
+        try (Works works = new Works(store, nursery)) {
             Map<Place, PlaceApplier> appliers = new TreeMap<>();
             for (Failed failed : each(plans, plan -> open(plan, works))) {
                 if (failed.why != null) {
@@ -198,9 +213,8 @@ public final class Applier {
                 works.of(place);
             } else {
                 PlaceWork work = works.create(place);
-                byte[] name = Objects.requireNonNull(place.namespace()).toBytes();
                 if (plan.first(Step.SetLoopback.class).isPresent()) {
-                    works.guard(work, () -> Loopback.set(sys, true, name));
+                    works.guard(work, () -> work.perform(List.of(LO_UP), work));
                 }
             }
             return new Failed(place, null);

@@ -10,6 +10,7 @@ import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.Store;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class Provisioning {
     private final SnapshotReader reader;
     private final Applier applier;
     private final Removal removal;
+    private final Nursery nursery;
     private final Store store;
     private final int atOnce;
     private final long start = System.nanoTime();
@@ -47,6 +49,7 @@ public final class Provisioning {
         this.atOnce = atOnce;
         this.store = store;
         sys = store.syscalls();
+        nursery = new Nursery(sys);
         state = new State(store.syscalls(), State.beside(runDirectory));
         reader = new SnapshotReader(store, state, atOnce);
         removal = new Removal(store, state, programs);
@@ -123,6 +126,28 @@ public final class Provisioning {
     }
 
     /**
+     * The same for a plan that {@link #apply} follows: namespaces that are missing are being made meanwhile.
+     *
+     * @throws Failure there is no such name (status 3), or the system cannot be looked at
+     */
+    public Planned planToApply(Request request) {
+        Set<NamespaceName> there = new HashSet<>();
+        store.names().forEach(name -> there.add(NamespaceName.ofBytes(name)));
+        int missing = (int) request.declaration().namespaces().stream()
+                .filter(namespace -> request.isChosen(Place.of(namespace.name())) && !there.contains(namespace.name()))
+                .count();
+        if (atOnce > 1) {
+            nursery.start(missing, atOnce);
+        }
+        try {
+            return plan(request);
+        } catch (Failure failure) {
+            nursery.close();
+            throw failure;
+        }
+    }
+
+    /**
      * What is to be done to take away what netns made.
      *
      * @param scope of what is to go
@@ -170,7 +195,11 @@ public final class Provisioning {
         Planned round = planned;
         for (int i = 0; i < MOST_ROUNDS; i++) {
             List<Outcome> some = applier.apply(
-                    round.plan(), round.request().declaration(), round.snapshot(), i == 0 ? finished : outcome -> {});
+                    round.plan(),
+                    round.request().declaration(),
+                    round.snapshot(),
+                    nursery,
+                    i == 0 ? finished : outcome -> {});
             some.forEach(outcome -> outcomes.merge(outcome.plan().place(), outcome, Outcome::then));
             boolean again = some.stream().anyMatch(Provisioning::mayHaveConsequences);
             if (!again) {
@@ -178,6 +207,7 @@ public final class Provisioning {
             }
             round = plan(round.request());
         }
+        nursery.close();
         if (outcomes.values().stream().anyMatch(Provisioning::leavesWorkToTheKernel)) {
             removal.awaitKernel();
         }

@@ -23,12 +23,14 @@ final class Works implements AutoCloseable {
 
     private final Store store;
     private final Syscalls sys;
+    private final Nursery nursery;
     private final Map<Place, PlaceWork> works = new TreeMap<>();
     private final Set<LinkReference> down = new HashSet<>();
     private final AtomicInteger temporaryNames = new AtomicInteger();
 
-    Works(Store store) {
+    Works(Store store, Nursery nursery) {
         this.store = store;
+        this.nursery = nursery;
         this.sys = store.syscalls();
     }
 
@@ -56,11 +58,12 @@ final class Works implements AutoCloseable {
         return works.computeIfAbsent(place, this::open);
     }
 
-    /** Makes a new namespace, without a name. The calling thread moves into it and must end there. */
+    /** Makes a new namespace, without a name. The calling thread may move into it, and must end there. */
     PlaceWork create(Place place) {
         byte[] name = Objects.requireNonNull(place.namespace()).toBytes();
-        check("add", name, sys.unshare(Linux.CLONE_NEWNET));
-        PlaceWork work = inside(place, name, check("add", name, openOwn()));
+        Nursery.Born born = nursery.take();
+        check(born.operation(), name, born.error());
+        PlaceWork work = new PlaceWork(place, sys, born.namespace(), born.socket());
         synchronized (this) {
             works.put(place, work);
         }

@@ -1,12 +1,15 @@
 package dev.netns.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Killed at any moment, the next apply finishes, and knows what the killed one made as its own. */
@@ -14,6 +17,40 @@ class KilledApplyTest extends Declarations {
     private static final int ROUNDS = 5;
     private static final int NAMESPACES = 40;
     private static final int MORE_THAN_ANY_CALL = 20;
+    private static final int MOST_CALLS = 10;
+
+    private static final String NETWORK = """
+            [host.link.testbr0]
+            type = "bridge"
+            [namespace.old.link.eth0]
+            type = "veth"
+            peer = "host:old0"
+            peer_master = "testbr0"
+            addresses = ["10.77.0.2/24"]
+            """;
+
+    private static final String MORE = """
+            [[namespace.old.route]]
+            to = "default"
+            via = "10.77.0.1"
+            [namespace.old.link.new]
+            type = "veth"
+            peer = "new:eth0"
+            addresses = ["10.78.0.1/24"]
+            [namespace.new.link.eth0]
+            type = "veth"
+            peer = "old:new"
+            addresses = ["10.78.0.2/24"]
+            [[namespace.new.route]]
+            to = "default"
+            via = "10.78.0.1"
+            """;
+
+    @AfterEach
+    void removeHostLinks() {
+        sh("ip link del testbr0 2>/dev/null; ip link del old0 2>/dev/null; true")
+                .done();
+    }
 
     /** Before every call of a kind: strace(1) kills at the n-th of a thread, for rising n, until it gets through. */
     @ParameterizedTest
@@ -35,6 +72,42 @@ class KilledApplyTest extends Declarations {
             assertEquals("", entries());
         }
         assertTrue(n > 2, "it was never killed");
+    }
+
+    /** The same with links: at every call of a kind, and with an error in place of the kill. */
+    @ParameterizedTest
+    @CsvSource({"sendto, signal=KILL", "mount, signal=KILL", "sendto, error=ENOMEM", "mount, error=ENOMEM"})
+    void atACallWithLinks(String call, String fate) {
+        boolean kills = fate.startsWith("signal");
+        int failed = 0;
+        for (int n = 1, step = call.equals("sendto") ? 3 : 1; n <= MOST_CALLS; n += step) {
+            Path file = declare("a.toml", NETWORK);
+            netns("apply", file).exits(0);
+            declare("a.toml", NETWORK + MORE);
+            Result result = sh(
+                    "strace -f -qq -o /dev/null -e trace=$1 -e inject=$1:$2:when=$3 \"$netns\" apply \"$4\"",
+                    call,
+                    fate,
+                    n,
+                    file);
+            failed += result.exit() == 0 ? 0 : 1;
+            assertFalse((result.out() + result.err()).contains("Exception"), result::toString);
+            assertTrue(!kills || result.exit() == 0 || result.exit() == 137, result::toString);
+            if (isNamespace("new")) {
+                sh("nsenter --net=$D/new sh -c 'ip addr show eth0; ip route'")
+                        .printsWords("10.78.0.2/24", "default via 10.78.0.1");
+            }
+            netns("apply", file).exits(0);
+            netns("plan", file).exits(0).prints("0 changes\n");
+            sh("nsenter --net=$D/new ping -c1 -W2 10.78.0.1").exits(0);
+            netns("down").exits(0);
+            assertEquals("", entries());
+            sh("ip -o link | grep -v ' lo:'").prints("");
+            if (result.exit() == 0 && kills) {
+                break;
+            }
+        }
+        assertTrue(failed > 0, "no call failed");
     }
 
     private boolean killed(String call, int n, Path file) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -293,6 +294,51 @@ class NetworkTest extends Declarations {
         sh("ip -n client -br link").exits(0).printsWords("theirs");
         sh("ip -n client link show eth0").fails();
         sh("ip link show router0").fails();
+    }
+
+    @Test
+    void severalAppliesAtOnceBreakNothing() {
+        Path router = declare("router.toml", ROUTER);
+        Path other = declare("other.toml", """
+                [namespace.other.link.eth0]
+                type = "veth"
+                peer = "host:other0"
+                addresses = ["10.13.0.2/24"]
+                """);
+        sh("""
+                for i in 1 2 3; do for f; do "$netns" apply "$f" & all="$all $!"; done; done
+                for p in $all; do wait $p || exit; done
+                """, router, other).exits(0);
+        for (Path file : List.of(router, other)) {
+            netns("plan", file).exits(0).prints("0 changes\n");
+        }
+        sh("ip netns exec client ping -c1 -W2 10.10.0.2").exits(0);
+        netns("down").exits(0);
+        sh("ip -o link | grep -v ' lo:'").prints("");
+    }
+
+    /** An error that names it, or nothing: never a stack trace, and the next apply mends what is left. */
+    @Test
+    void whatOthersChangeMeanwhileIsMended() {
+        Path file = declare("a.toml", ROUTER);
+        netns("apply", file).exits(0);
+        Child others = start(Netns.script(directory, """
+                echo there
+                while :; do
+                    ip link del router0; ip -n client addr flush dev eth0; ip -n client link set eth0 down
+                    ip -n router addr add 10.44.0.1/24 dev eth0; ip -n router route del default; ip -n client link del eth0
+                done 2>/dev/null
+                """)).awaits("there");
+        for (int i = 0; i < 8; i++) {
+            Result apply = netns("apply", file);
+            assertTrue(apply.exit() == 0 || apply.exit() == 1, apply::toString);
+            assertTrue(apply.exit() == 0 || apply.err().contains("netns: "), apply::toString);
+            assertTrue(!apply.err().contains("internal error"), apply::toString);
+        }
+        others.close();
+        netns("apply", file).exits(0);
+        netns("plan", "--exit-code", file).exits(0);
+        sh("ip netns exec client ping -c1 -W2 10.10.0.2").exits(0);
     }
 
     /** Members of what {@code ip -j link show} tells of a link, in the host where no namespace is named. */
