@@ -30,7 +30,7 @@ class ExamplesTest extends Declarations {
 
     @AfterEach
     void removeHostLinks() {
-        sh("for l in uplink0 web0 shop0 blog0 spare0; do ip link del $l 2>/dev/null; done; true")
+        sh("for l in br0 router0 uplink0 web0 shop0 blog0 spare0; do ip link del $l 2>/dev/null; done; true")
                 .done();
     }
 
@@ -46,6 +46,24 @@ class ExamplesTest extends Declarations {
         netns("check", installed).done();
         String without = Files.readString(installed).replaceAll("(?m)^#(?=\\S)", "");
         netns("check", declare("a.toml", without)).exits(0).printsWords("web: loopback up, nsid auto");
+    }
+
+    @Test
+    void theNetworkOfTheReadme() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        Path file = declare(
+                "readme.toml",
+                between(readme, "```toml\n[host.link.br0]", "```").replace("```toml\n", ""));
+        String plan = between(readme, "# netns plan                             #", "# netns apply");
+        netns("plan", file).exits(0).prints(plan.substring(plan.indexOf('\n') + 1));
+        netns("apply", file).exits(0);
+        sh("ping -c1 -W2 10.10.0.2").exits(0);
+        down(file, 1);
+    }
+
+    private static String between(String text, String start, String end) {
+        int from = text.indexOf(start);
+        return text.substring(from, text.indexOf(end, from + start.length()));
     }
 
     @Test
@@ -129,9 +147,11 @@ class ExamplesTest extends Declarations {
     }
 
     private void down(String example, int namespaces) {
-        netns("down", "--file", EXAMPLES.resolve(example))
-                .exits(0)
-                .says(namespaces + " namespaces: " + namespaces + " removed, 0 failed");
+        down(EXAMPLES.resolve(example), namespaces);
+    }
+
+    private void down(Path file, int namespaces) {
+        netns("down", "--file", file).exits(0).says(namespaces + " namespaces: " + namespaces + " removed, 0 failed");
         assertEquals("", entries());
         assertEquals("", remembered());
         sh("ip -o link | grep -v ' lo:'").prints("");
