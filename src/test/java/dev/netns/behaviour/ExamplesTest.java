@@ -151,7 +151,7 @@ class ExamplesTest extends Declarations {
     }
 
     private void down(Path file, int namespaces) {
-        netns("down", "--file", file).exits(0).says(namespaces + " namespaces: " + namespaces + " removed, 0 failed");
+        netns("down", "--file", file).exits(0).says(": " + namespaces + " removed, 0 failed");
         assertEquals("", entries());
         assertEquals("", remembered());
         sh("ip -o link | grep -v ' lo:'").prints("");
