@@ -68,6 +68,11 @@ record DeclarationWords(List<Path> files, Set<NamespaceName> names, boolean prun
         return new DeclarationWords(files, names, words.hasMatchedOption(PRUNE));
     }
 
+    /** Reads the words that {@link #describeFiles} describes, and no other. */
+    static DeclarationWords ofFilesOnly(ParseResult words) {
+        return new DeclarationWords(files(words), Set.of(), false);
+    }
+
     /** Reads the words that {@link #describeFiles} describes, and takes every other one for a file. */
     static DeclarationWords ofFiles(ParseResult words) {
         List<Path> files = files(words);

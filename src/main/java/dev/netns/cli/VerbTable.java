@@ -25,7 +25,8 @@ final class VerbTable {
             "plan",
             "apply",
             "down",
-            "export");
+            "export",
+            "unit");
 
     private VerbTable() {}
 
@@ -50,6 +51,7 @@ final class VerbTable {
             case "apply" -> new ApplyVerb();
             case "down" -> new DownVerb();
             case "export" -> new ExportVerb();
+            case "unit" -> new UnitVerb();
             default -> null;
         };
     }

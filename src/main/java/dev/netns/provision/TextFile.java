@@ -20,16 +20,17 @@ import org.jspecify.annotations.Nullable;
  * A file of text that is whole or not there, after a power cut too: written under another name, fsynced, renamed, and the
  * directory fsynced.
  */
-final class TextFile {
+public final class TextFile {
     private final Path path;
 
-    TextFile(Path path) {
+    /** A file that may not be there. */
+    public TextFile(Path path) {
         this.path = path;
     }
 
     /** What is in it; null where it is not there. */
     @Nullable
-    String read() {
+    public String read() {
         try {
             return Files.readString(path);
         } catch (NoSuchFileException e) {
@@ -40,7 +41,7 @@ final class TextFile {
     }
 
     /** Writes it, and makes its directory where that is missing. */
-    void write(String content) {
+    public void write(String content) {
         Path directory = Objects.requireNonNull(path.getParent());
         Path temporary = directory.resolve("." + path.getFileName() + ".new");
         try {
