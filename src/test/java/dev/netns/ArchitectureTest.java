@@ -63,7 +63,8 @@ class ArchitectureTest {
                             "names",
                             "netlink",
                             "proc",
-                            "linux")));
+                            "linux")),
+            entry("manual", List.of("cli", "config", "observe")));
 
     @Test
     void onlyLinuxUsesJna() {
