@@ -138,7 +138,7 @@ class ManualPagesTest {
         // Bold is printed twice where there is no terminal.
         String plain = text.replaceAll(".\b", "");
         assertTrue(plain.contains("SYNOPSIS") && plain.contains("SEE ALSO"), plain);
-        assertTrue(!text.contains("warning") && !text.contains("error:"), text);
+        assertTrue(plain.lines().noneMatch(line -> line.matches("(man|[a-z]*troff|groff|grotty).*:.*")), plain);
     }
 
     @ParameterizedTest
