@@ -216,13 +216,22 @@ final class LinkApplier {
             return null;
         }
         PlaceWork place = works.of(link.place());
-        LinkRequest request = LinkOrders.single(
-                link, link.name(), link.up() && !LinkOrders.isUpLate(link), indexes(sender, link, words));
+        LinkRequest request = LinkOrders.single(link, link.name(), isUpAtOnce(link), indexes(sender, link, words));
         if (sender != place) {
             request.intoNamespace(place.namespace());
         }
         LinkOrders.master(link, request, indexes(place, link, words));
         return new Job(link, sender, made(request.toMessage(), link, place, words));
+    }
+
+    /** A bond takes no member that is up, and before Linux 6.2 a request sets a link up before its master gets it. */
+    private boolean isUpAtOnce(LinkDeclaration link) {
+        LinkDeclaration master = link.master() == null ? null : declared.get(link.master());
+        boolean ofBond = master != null && master.kind().name().equals("bond");
+        if (ofBond) {
+            works.leaveDown(link);
+        }
+        return link.up() && !ofBond && !LinkOrders.isUpLate(link);
     }
 
     private Job pair(LinkDeclaration link, String words) {
@@ -235,6 +244,7 @@ final class LinkApplier {
         works.leaveDown(end);
         LinkRequest request =
                 LinkOrders.pair(main, end, far == sender ? null : far.namespace(), indexes(sender, main, words));
+        request.up(isUpAtOnce(main));
         return new Job(link, sender, made(request.toMessage(), link, works.of(link.place()), words));
     }
 
@@ -271,7 +281,7 @@ final class LinkApplier {
             birthplace.forget(temporary);
         }
         LinkRequest rest = LinkRequest.change(place.needed(link.name(), words, origin));
-        rest.up(link.up() && !LinkOrders.isUpLate(link));
+        rest.up(isUpAtOnce(link));
         LinkOrders.master(link, rest, indexes(place, link, words));
         place.perform(List.of(new PlaceWork.Order(rest.toMessage(), null, 0, words, origin)), owner);
     }

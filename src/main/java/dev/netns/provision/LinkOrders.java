@@ -59,7 +59,6 @@ final class LinkOrders {
                         main.name(), String.valueOf(main.kind().kernelKind()))
                 .peer(end);
         write(request, main, key -> !isOfPort(key));
-        request.up(main.up() && !isUpLate(main));
         master(main, request, indexes);
         return request;
     }
