@@ -46,7 +46,7 @@ _netns() {
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            -n | -netns | --netns | --file | --nsid | --timeout | --jobs | --user | --cwd | --env | --type | --device-timeout) ((i++)) ;;
+            -n | -netns | --netns | --file | --only | --nsid | --timeout | --jobs | --user | --cwd | --env | --type | --device-timeout) ((i++)) ;;
             -*) ;;
             *) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; else ((place++)) || first=$i; fi ;;
         esac
@@ -64,6 +64,7 @@ _netns() {
     fi
     case $before in
         -n | -netns | --netns) _netns_reply "$cur" < <(_netns_names); return ;;
+        --only) _netns_reply "$cur" < <(_netns_declared); return ;;
         --file) _netns_files "$cur"; return ;;
         --cwd) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
         --user) mapfile -t COMPREPLY < <(compgen -u -- "$cur"); return ;;

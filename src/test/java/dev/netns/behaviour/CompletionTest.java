@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What bash is offered for words that are not finished. */
+/** What bash and zsh offer for words that are not finished. */
 class CompletionTest extends Declarations {
+    private static final Path ZSH = Path.of("src/test/zsh/offered").toAbsolutePath();
     private static final Path SCRIPT = Path.of("target/completion/netns.bash").toAbsolutePath();
 
     @Test
@@ -48,6 +49,7 @@ class CompletionTest extends Declarations {
         assertEquals(List.of("green"), offered("netns", "down", "blue", "gr"));
         assertEquals(List.of("dark\\ room"), offered("netns", "plan", "dar"));
         assertEquals(List.of("blue"), offered("netns", "unit", "bl"));
+        assertEquals(List.of("blue"), offered("netns", "apply", "--only", "bl"));
     }
 
     @Test
@@ -65,10 +67,33 @@ class CompletionTest extends Declarations {
     }
 
     @Test
-    void zshReadsItsOwn() {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/zsh")), "zsh is not here");
-        sh("zsh -n \"$1\"", Path.of("target/completion/_netns").toAbsolutePath())
-                .done();
+    void zshOffersVerbsAndOptions() {
+        assertEquals(List.of("exec", "export"), offeredByZsh("netns ex"));
+        assertEquals(List.of("rename"), offeredByZsh("netns -j --netns red re"));
+        assertEquals(List.of("--if-exists"), offeredByZsh("netns delete --if"));
+        assertEquals(List.of("--json"), offeredByZsh("netns list --js"));
+    }
+
+    @Test
+    void zshOffersNames() {
+        make("red", "rot", "dark room");
+        write(DEFAULT, "[namespace.blue]\n[namespace.'brown']\n");
+        assertEquals(List.of("red", "rot"), offeredByZsh("netns exec r"));
+        assertEquals(List.of("red"), offeredByZsh("netns -n re"));
+        assertEquals(List.of("dark room"), offeredByZsh("netns delete red da"));
+        assertEquals(List.of("dark room"), offeredByZsh("netns delete dark\\ r"));
+        assertEquals(List.of("blue", "brown"), offeredByZsh("netns apply b"));
+        assertEquals(List.of("brown"), offeredByZsh("netns down blue br"));
+        assertEquals(List.of("blue"), offeredByZsh("netns unit bl"));
+    }
+
+    @Test
+    void zshOffersProcessesAndCommands() {
+        String own = String.valueOf(ProcessHandle.current().pid());
+        assertTrue(offeredByZsh("netns identify " + own).contains(own));
+        assertTrue(offeredByZsh("netns attach red " + own).contains(own));
+        assertEquals(List.of(), offeredByZsh("netns attach " + own));
+        assertEquals(List.of("mkfifo"), offeredByZsh("netns exec red mkfif"));
     }
 
     /** The last word is the one that is being written. */
@@ -80,6 +105,16 @@ class CompletionTest extends Declarations {
                 _netns 2>&1
                 [ ${#COMPREPLY[@]} = 0 ] || printf '%s\\n' "${COMPREPLY[@]}" | sort -u
                 """, concatenated(words)).exits(0).out().lines().toList();
+    }
+
+    /** The same of zsh, which is asked in a terminal of its own. */
+    private List<String> offeredByZsh(String line) {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/zsh")), "zsh is not here");
+        return sh("NETNS_RUN_DIR=$D \"$1\" \"$2\" \"$3\"", ZSH, SCRIPT.getParent(), line)
+                .exits(0)
+                .out()
+                .lines()
+                .toList();
     }
 
     private static Object[] concatenated(String... words) {
