@@ -12,9 +12,25 @@
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <time.h>
 
 #include "netns.h"
+
+/*
+ * A program with a large heap, most of which it touches once: a fault for each page would be a third of the time that it
+ * takes to plan five hundred namespaces.
+ */
+#ifdef NETNS_HUGE_PAGES
+static void *map_huge(void *address, size_t size, int protection, int flags, int fd, off_t offset) {
+    void *memory = mmap(address, size, protection, flags, fd, offset);
+    if (memory != MAP_FAILED) {
+        madvise(memory, size, MADV_HUGEPAGE);
+    }
+    return memory;
+}
+#define mmap map_huge
+#endif
 
 #define setlocale(category, locale) ((void) 0)
 #define sigaction(signal, action, former) ((void) 0)

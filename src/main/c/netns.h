@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +17,12 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -104,4 +107,36 @@ static inline int64_t netns_real_time_millis(void) {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
+}
+
+static inline int32_t netns_pipe(int32_t *ends) {
+    int both[2];
+    if (pipe2(both, O_CLOEXEC) < 0) {
+        return -1;
+    }
+    ends[0] = both[0];
+    ends[1] = both[1];
+    return fcntl(both[0], F_SETFL, O_NONBLOCK);
+}
+
+// All arguments but the first are 0, so that their order, which differs between architectures, does not matter.
+static inline int32_t netns_fork_sharing_files(void) {
+    int32_t process = (int32_t) syscall(SYS_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0);
+    if (process == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+    }
+    return process;
+}
+
+static inline int32_t netns_wait(int32_t process, int32_t wait) {
+    int32_t answer;
+    do {
+        answer = waitpid(process, NULL, wait ? 0 : WNOHANG);
+    } while (answer < 0 && errno == EINTR);
+    return answer;
+}
+
+static inline int32_t netns_processors(void) {
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) < 0 ? 1 : CPU_COUNT(&set);
 }

@@ -1,5 +1,6 @@
 package dev.netns;
 
+import dev.netns.linux.Bytes;
 import dev.netns.linux.Text;
 import dev.netns.names.Names;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ public final class NamespaceName implements Comparable<NamespaceName> {
 
     @Override
     public int compareTo(NamespaceName other) {
-        return Arrays.compareUnsigned(bytes, other.bytes);
+        return Bytes.compare(bytes, other.bytes);
     }
 
     @Override

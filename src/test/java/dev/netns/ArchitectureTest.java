@@ -30,7 +30,7 @@ class ArchitectureTest {
             entry("proc", List.of("linux")),
             entry("netlink", List.of("linux")),
             entry("names", List.of("netlink", "proc", "linux")),
-            entry("front", List.of("names", "proc", "linux")),
+            entry("front", List.of("provision", "config", "netlink", "", "names", "proc", "linux")),
             entry("", List.of("names", "netlink", "proc", "linux")),
             entry("link", List.of("netlink", "linux")),
             entry("config", List.of("link", "netlink", "linux")),

@@ -1,23 +1,18 @@
 package dev.netns.cli;
 
-import dev.netns.config.ConfigException;
-import dev.netns.config.Declaration;
 import dev.netns.linux.Text;
 import dev.netns.names.Failure;
-import dev.netns.provision.Provisioning;
-import dev.netns.provision.Report;
-import dev.netns.provision.State;
-import java.util.List;
+import dev.netns.provision.Choice;
+import dev.netns.provision.DeclaredVerbs;
+import dev.netns.provision.Reporter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code netns apply [NAME…]}. */
 final class ApplyVerb implements Verb {
-    static final String WAITING = "waiting for another `netns apply` or `netns down` to end";
-
     private static final String BOOT = "--boot";
     private static final String DEVICE_TIMEOUT = "--device-timeout";
-    private static final String DEFAULT_SECONDS = "30";
+    private static final String DEFAULT_SECONDS = Integer.toString(DeclaredVerbs.DEVICE_SECONDS);
 
     @Override
     public void describe(CommandSpec spec) {
@@ -33,23 +28,12 @@ final class ApplyVerb implements Verb {
 
     @Override
     public int run(Session session, ParseResult words) {
-        DeclarationWords declared = DeclarationWords.of(words);
+        Choice choice = DeclarationWords.of(words);
         boolean boot = Words.has(words, BOOT);
-        Reporter reporter = new Reporter(session, boot);
+        int deviceSeconds = boot ? seconds(words) : 0;
+        Reporter reporter = session.reporter(boot);
         try {
-            Declaration declaration = declared.read();
-            if (declared.isNothing() && declared.names().isEmpty()) {
-                reporter.say(DeclarationWords.NOTHING + "; nothing is done");
-                Report nothing = new Report(List.of(), 0);
-                return reporter.report(nothing, nothing.summary());
-            }
-            if (boot) {
-                session.provisioning().awaitDevices(declaration, seconds(words));
-            }
-            Report report = apply(session, reporter, declared, declaration, !boot && !session.quiet());
-            return reporter.report(report, report.summary());
-        } catch (ConfigException e) {
-            return reporter.complain(e);
+            return session.declaredVerbs(reporter).apply(choice, deviceSeconds);
         } catch (Failure failure) {
             if (boot) {
                 return reporter.complain(failure);
@@ -64,26 +48,5 @@ final class ApplyVerb implements Verb {
             throw new UsageException("'" + Text.printable(word) + "' is not a number of seconds");
         }
         return Integer.parseInt(word);
-    }
-
-    private static Report apply(
-            Session session,
-            Reporter reporter,
-            DeclarationWords declared,
-            Declaration declaration,
-            boolean showProgress) {
-        Provisioning provisioning = session.provisioning();
-        State.Lock lock = provisioning.lock(() -> reporter.say(WAITING));
-        try {
-            Provisioning.Planned planned = provisioning.planToApply(declared.request(declaration));
-            planned.unseen().forEach(reporter::say);
-            Progress progress =
-                    new Progress(session.syscalls(), planned.plan().namespaces().size(), showProgress);
-            Report report = provisioning.apply(planned, progress);
-            progress.end();
-            return report;
-        } finally {
-            lock.close();
-        }
     }
 }

@@ -1,9 +1,11 @@
 package dev.netns.cli;
 
 import dev.netns.config.ConfigException;
+import dev.netns.config.ConfigReader;
 import dev.netns.config.Declaration;
 import dev.netns.config.DeclarationJson;
 import dev.netns.names.ExitStatus;
+import dev.netns.provision.Choice;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -20,15 +22,16 @@ final class CheckVerb implements Verb {
 
     @Override
     public int run(Session session, ParseResult words) {
-        DeclarationWords declared = DeclarationWords.ofFiles(words);
+        ConfigReader reader = new ConfigReader();
+        Choice declared = DeclarationWords.ofFiles(words);
         Declaration declaration;
         try {
-            declaration = declared.read();
+            declaration = declared.read(reader);
         } catch (ConfigException e) {
-            return new Reporter(session, false).complain(e);
+            return session.reporter(false).complain(e);
         }
-        if (declared.isNothing()) {
-            session.say(DeclarationWords.NOTHING);
+        if (declared.isNothing(reader)) {
+            session.say(Choice.NOTHING);
         }
         if (session.json()) {
             session.json(out -> DeclarationJson.write(declaration, out));

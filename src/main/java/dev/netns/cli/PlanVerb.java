@@ -1,11 +1,6 @@
 package dev.netns.cli;
 
-import dev.netns.config.ConfigException;
-import dev.netns.config.Declaration;
 import dev.netns.names.ExitStatus;
-import dev.netns.provision.Plan;
-import dev.netns.provision.Provisioning;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -25,34 +20,11 @@ final class PlanVerb implements Verb {
 
     @Override
     public int run(Session session, ParseResult words) {
-        DeclarationWords declared = DeclarationWords.of(words);
-        Declaration declaration;
-        try {
-            declaration = declared.read();
-        } catch (ConfigException e) {
-            return new Reporter(session, false).complain(e);
-        }
-        Plan plan = plan(session, declared, declaration);
-        if (session.json()) {
-            session.json(plan::write);
-        } else {
-            plan.lines().forEach(session::line);
-        }
-        boolean somethingToDo = plan.changes() > 0 || plan.problems() > 0;
-        if (Words.has(words, EXIT_CODE) && somethingToDo) {
+        int status = session.declaredVerbs(session.reporter(false))
+                .plan(DeclarationWords.of(words), Words.has(words, EXIT_CODE));
+        if (status == ExitStatus.FAILED) {
             session.flush();
-            return ExitStatus.FAILED;
         }
-        return ExitStatus.DONE;
-    }
-
-    private static Plan plan(Session session, DeclarationWords declared, Declaration declaration) {
-        if (declared.isNothing() && declared.names().isEmpty()) {
-            session.say(DeclarationWords.NOTHING);
-            return new Plan(List.of());
-        }
-        Provisioning.Planned planned = session.provisioning().plan(declared.request(declaration));
-        planned.unseen().forEach(session::say);
-        return planned.plan();
+        return status;
     }
 }

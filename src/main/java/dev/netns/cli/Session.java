@@ -2,6 +2,7 @@ package dev.netns.cli;
 
 import dev.netns.Namespaces;
 import dev.netns.NetnsException;
+import dev.netns.config.ConfigReader;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Terminal;
 import dev.netns.linux.Text;
@@ -10,7 +11,11 @@ import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.PlainVerbs;
 import dev.netns.names.Store;
+import dev.netns.provision.DeclaredVerbs;
+import dev.netns.provision.JvmPlatform;
 import dev.netns.provision.Provisioning;
+import dev.netns.provision.Reporter;
+import dev.netns.provision.TextReporter;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -62,7 +67,17 @@ final class Session {
     /** Declarations, in the same run directory. */
     Provisioning provisioning() {
         Path directory = Path.of(Text.decode(runDirectory));
-        return new Provisioning(store(), directory, new ChildPrograms(directory));
+        return new Provisioning(store(), directory, new JvmPlatform(sys, new ChildPrograms(directory)));
+    }
+
+    /** The verbs that work on declarations. */
+    DeclaredVerbs declaredVerbs(Reporter reporter) {
+        return new DeclaredVerbs(provisioning(), new ConfigReader(), reporter);
+    }
+
+    /** Says what such a verb does: as JSON where that is asked for, otherwise in words. */
+    Reporter reporter(boolean journal) {
+        return json ? new JsonReporter(this) : new TextReporter(sys, console, quiet, journal);
     }
 
     /** Where in a batch the next words stand: goes before every message. */

@@ -2,6 +2,7 @@ package dev.netns.cli;
 
 import dev.netns.NamespaceName;
 import dev.netns.config.ConfigException;
+import dev.netns.config.ConfigReader;
 import dev.netns.config.Declaration;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.linux.FileStatus;
@@ -38,9 +39,9 @@ final class UnitVerb implements Verb {
         String service = DropIn.service(Words.one(words, 1));
         Optional<NamespaceDeclaration> declared;
         try {
-            declared = find(DeclarationWords.ofFilesOnly(words).read(), name);
+            declared = find(DeclarationWords.ofFilesOnly(words).read(new ConfigReader()), name);
         } catch (ConfigException e) {
-            return new Reporter(session, false).complain(e);
+            return session.reporter(false).complain(e);
         }
         Store store = session.store();
         boolean there = store.look(name.toBytes(), new FileStatus()) == Store.Kind.NAMESPACE;
@@ -83,7 +84,7 @@ final class UnitVerb implements Verb {
     }
 
     private static void install(Session session, DropIn dropIn) {
-        TextFile file = new TextFile(dropIn.path());
+        TextFile file = new TextFile(session.syscalls(), dropIn.path());
         String present = file.read();
         if (present != null && !present.startsWith(DropIn.HEADER)) {
             throw new Failure(

@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Reads declarations. Immutable, usable by several threads at once. */
 public final class ConfigReader {
@@ -21,6 +20,7 @@ public final class ConfigReader {
 
     private final Path file;
     private final Path directory;
+    private final TomlWords words;
 
     /** Reads {@link #DEFAULT_FILE} and {@link #DEFAULT_DIRECTORY} where no files are named. */
     public ConfigReader() {
@@ -29,8 +29,18 @@ public final class ConfigReader {
 
     /** Reads {@code file} and then {@code directory}'s files, where no files are named. Neither has to exist. */
     public ConfigReader(Path file, Path directory) {
+        this(file, directory, new Toml4jWords());
+    }
+
+    private ConfigReader(Path file, Path directory, TomlWords words) {
         this.file = file;
         this.directory = directory;
+        this.words = words;
+    }
+
+    /** A reader of the same files to the same result that uses no library, for the native program. */
+    public static ConfigReader plain() {
+        return new ConfigReader(DEFAULT_FILE, DEFAULT_DIRECTORY, new PlainWords());
     }
 
     /** Whether the machine has a declaration of its own, be it an empty one or one that cannot be read. */
@@ -74,13 +84,14 @@ public final class ConfigReader {
      */
     public static Declaration readText(Path name, String text) throws ConfigException {
         Problems problems = new Problems();
-        return bind(List.of(TomlScanner.scan(name, text, problems)), problems);
+        return bind(List.of(TomlScanner.scan(name, text, problems, new Toml4jWords())), problems);
     }
 
-    private static Declaration read(List<Path> files, Problems problems) throws ConfigException {
+    private Declaration read(List<Path> files, Problems problems) throws ConfigException {
         List<TomlTable> documents = new ArrayList<>();
         for (Path file : files) {
-            SourceText.read(file, problems).ifPresent(text -> documents.add(TomlScanner.scan(file, text, problems)));
+            SourceText.read(file, problems)
+                    .ifPresent(text -> documents.add(TomlScanner.scan(file, text, problems, words)));
         }
         return bind(documents, problems);
     }
@@ -99,12 +110,18 @@ public final class ConfigReader {
     /** As the shell's {@code *.toml}: sorted, without hidden files, which editors leave behind. */
     private static List<Path> filesIn(Path directory, Problems problems) {
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "[!.]*.toml")) {
-            entries.forEach(files::add);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                if (name.endsWith(".toml") && !name.startsWith(".")) {
+                    files.add(entry);
+                }
+            }
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (DirectoryIteratorException e) {
-            problems.addFile(directory, SourceText.reason(Objects.requireNonNull(e.getCause())));
+            // Of Throwable, because TeaVM's exception has no cause of its own type.
+            problems.addFile(directory, "cannot be read: " + ((Throwable) e).getCause());
         } catch (IOException e) {
             problems.addFile(directory, SourceText.reason(e));
         }

@@ -2,6 +2,7 @@ package dev.netns.config;
 
 import dev.netns.link.LinkKey;
 import dev.netns.link.LinkKind;
+import dev.netns.linux.Copies;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +48,9 @@ public record LinkDeclaration(
         Map<String, Origin> origins) {
     /** Keeps copies. */
     public LinkDeclaration {
-        settings = Map.copyOf(settings);
+        settings = Copies.of(settings);
         addresses = List.copyOf(addresses);
-        origins = Map.copyOf(origins);
+        origins = Copies.of(origins);
     }
 
     /** Where it is. */

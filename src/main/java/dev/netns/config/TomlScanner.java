@@ -21,13 +21,15 @@ final class TomlScanner {
     private final Path file;
     private final TomlCursor cursor;
     private final Problems problems;
+    private final TomlWords words;
     private TomlTable current;
     private int openArrays;
 
-    private TomlScanner(Path file, String text, Problems problems) {
+    private TomlScanner(Path file, String text, Problems problems, TomlWords words) {
         this.file = file;
         this.cursor = new TomlCursor(text);
         this.problems = problems;
+        this.words = words;
         this.current = TomlTable.document(origin());
     }
 
@@ -36,9 +38,10 @@ final class TomlScanner {
      *
      * @param text lines ended by {@code \n}
      * @param problems gets every fault of the document; the statement that has it is missing from the result
+     * @param words read its booleans and numbers
      */
-    static TomlTable scan(Path file, String text, Problems problems) {
-        return new TomlScanner(file, text, problems).document();
+    static TomlTable scan(Path file, String text, Problems problems, TomlWords words) {
+        return new TomlScanner(file, text, problems, words).document();
     }
 
     private TomlTable document() {
@@ -141,7 +144,7 @@ final class TomlScanner {
         if (cursor.position() == from) {
             throw error("expected a value, not " + cursor.shown());
         }
-        return new TomlNode.Scalar(TomlValues.word(cursor.since(from), origin.line()), origin);
+        return new TomlNode.Scalar(TomlValues.word(cursor.since(from), origin.line(), words), origin);
     }
 
     private TomlNode.Array array(int depth) throws TomlSyntaxException {

@@ -1,8 +1,6 @@
 package dev.netns.config;
 
-import com.moandjiezana.toml.Toml;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -30,9 +28,13 @@ final class TomlValues {
     }
 
     /** The boolean or number that {@code token} means. */
-    static Object word(String token, int line) throws TomlSyntaxException {
+    static Object word(String token, int line, TomlWords words) throws TomlSyntaxException {
         if (UNDERSTOOD.matcher(token).matches()) {
-            return byToml4j(token, line);
+            try {
+                return words.read(token);
+            } catch (NumberFormatException e) {
+                throw new TomlSyntaxException(line, "'" + token + "' does not fit into 64 bits");
+            }
         }
         throw new TomlSyntaxException(line, "'" + token + "' " + whyNot(token));
     }
@@ -52,18 +54,5 @@ final class TomlValues {
         return NearMiss.of(token, List.of("true", "false"))
                 .map(word -> "is not a value (did you mean " + word + "?)")
                 .orElse("is not a value; a string is written in quotes: \"" + token + "\"");
-    }
-
-    private static Object byToml4j(String token, int line) throws TomlSyntaxException {
-        try {
-            return Objects.requireNonNull(
-                    new Toml().read("value = " + token).toMap().get("value"));
-        } catch (NumberFormatException e) {
-            throw new TomlSyntaxException(line, "'" + token + "' does not fit into 64 bits");
-        } catch (RuntimeException e) {
-            // toml4j's message goes on with the rest of the text after its first line
-            String message = String.valueOf(e.getMessage());
-            throw new TomlSyntaxException(line, message.lines().findFirst().orElse("a value that cannot be read"));
-        }
     }
 }

@@ -21,6 +21,8 @@ final class Handover {
     private static final byte[] MAIN_CLASS = Text.ascii("dev.netns.cli.Main");
     private static final byte[] PACKAGED = Text.ascii("/usr/lib/netns");
 
+    private static final byte[] PROVISIONER = Text.ascii("netns-provision");
+
     private static final int LONGEST_PATH = 4096;
 
     private final Syscalls sys;
@@ -74,6 +76,15 @@ final class Handover {
                         java.program(),
                         command.toArray(new byte[0][]),
                         environment.forJava(sys.effectiveUser() == 0, variables)));
+    }
+
+    /** Becomes the program that provisions. Returns where there is none. */
+    void becomeProvisioner(byte[][] arguments) {
+        byte[] program = Bytes.path(Bytes.path(programHome(), Text.ascii("lib")), PROVISIONER);
+        byte[][] command = new byte[arguments.length + 1][];
+        command[0] = program;
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        sys.execve(program, command, environment.entries());
     }
 
     /** Run from its build for the first time: the shell launcher makes the class archive, which takes other processes. */

@@ -60,6 +60,15 @@ final class Libc {
     @Import(name = "unlink")
     static native int unlink(Address path);
 
+    @Import(name = "rmdir")
+    static native int rmdir(Address path);
+
+    @Import(name = "rename")
+    static native int rename(Address from, Address to);
+
+    @Import(name = "fsync")
+    static native int fsync(int fd);
+
     @Import(name = "flock")
     static native int flock(int fd, int operation);
 
@@ -129,6 +138,22 @@ final class Libc {
 
     @Import(name = "execve")
     static native int execve(Address path, Address arguments, Address environment);
+
+    /** pipe2(2), close-on-exec, reading without waiting. */
+    @Import(name = "netns_pipe")
+    static native int pipe(Address ends);
+
+    /** A new process with our descriptors, theirs and ours from now on; it ends with us. Answers 0 in it. */
+    @Import(name = "netns_fork_sharing_files")
+    static native int forkSharingFiles();
+
+    /** waitpid(2): 0 where it runs and we are not to wait. */
+    @Import(name = "netns_wait")
+    static native int waitFor(int process, boolean wait);
+
+    /** How many processors we may use. */
+    @Import(name = "netns_processors")
+    static native int processors();
 
     @Import(name = "strlen")
     static native long strlen(Address string);

@@ -47,6 +47,12 @@ public final class Main {
                 return status;
             }
         }
-        throw new Handover(sys, environment).becomeJava(arguments);
+        Handover handover = new Handover(sys, environment);
+        if ((front == null || !Bytes.is(front, "jvm"))
+                && arguments.length > 0
+                && PlainChoice.isVerb(Text.decode(arguments[0]))) {
+            handover.becomeProvisioner(arguments);
+        }
+        throw handover.becomeJava(arguments);
     }
 }

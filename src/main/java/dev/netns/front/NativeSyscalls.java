@@ -136,6 +136,24 @@ final class NativeSyscalls implements Syscalls {
     }
 
     @Override
+    public int rmdir(byte[] path) {
+        byte[] string = CStrings.terminated(path);
+        return answer(Libc.rmdir(Address.ofData(string)));
+    }
+
+    @Override
+    public int rename(byte[] from, byte[] to) {
+        byte[] fromString = CStrings.terminated(from);
+        byte[] toString = CStrings.terminated(to);
+        return answer(Libc.rename(Address.ofData(fromString), Address.ofData(toString)));
+    }
+
+    @Override
+    public int fsync(int fd) {
+        return answer(Libc.fsync(fd));
+    }
+
+    @Override
     public int flock(int fd, int operation) {
         return answer(Libc.flock(fd, operation));
     }
@@ -220,6 +238,11 @@ final class NativeSyscalls implements Syscalls {
     @Override
     public int ioctl(int fd, int request) {
         return answer(Libc.ioctl(fd, request, Address.fromInt(0)));
+    }
+
+    @Override
+    public int ioctl(int fd, int request, long argument) {
+        return answer(Libc.ioctl(fd, request, Address.fromLong(argument)));
     }
 
     @Override

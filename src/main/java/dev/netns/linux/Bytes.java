@@ -103,7 +103,8 @@ public final class Bytes {
         return value > Integer.MAX_VALUE ? -1 : (int) value;
     }
 
-    private static int compare(byte[] a, byte[] b) {
+    /** Negative, 0 or positive, in that order. */
+    public static int compare(byte[] a, byte[] b) {
         int common = Math.min(a.length, b.length);
         for (int i = 0; i < common; i++) {
             if (a[i] != b[i]) {

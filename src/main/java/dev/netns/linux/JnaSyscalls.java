@@ -135,6 +135,21 @@ public final class JnaSyscalls implements Syscalls {
     }
 
     @Override
+    public int rmdir(byte[] path) {
+        return Libc.call("rmdir", Libc.string(path));
+    }
+
+    @Override
+    public int rename(byte[] from, byte[] to) {
+        return Libc.call("rename", Libc.string(from), Libc.string(to));
+    }
+
+    @Override
+    public int fsync(int fd) {
+        return Libc.call("fsync", fd);
+    }
+
+    @Override
     public int umount2(byte[] target, int flags) {
         return Libc.call("umount2", Libc.string(target), flags);
     }
@@ -216,6 +231,11 @@ public final class JnaSyscalls implements Syscalls {
     @Override
     public int ioctl(int fd, int request) {
         return Libc.call("ioctl", fd, (long) request);
+    }
+
+    @Override
+    public int ioctl(int fd, int request, long argument) {
+        return Libc.call("ioctl", fd, (long) request, argument);
     }
 
     @Override

@@ -54,6 +54,15 @@ public interface Syscalls {
     /** unlink(2). */
     int unlink(byte[] path);
 
+    /** rmdir(2). */
+    int rmdir(byte[] path);
+
+    /** rename(2): replaces {@code to} at one moment. */
+    int rename(byte[] from, byte[] to);
+
+    /** fsync(2): returns when the file, or a directory's names, outlive a power cut. */
+    int fsync(int fd);
+
     /** flock(2): may wait. */
     int flock(int fd, int operation);
 
@@ -95,6 +104,9 @@ public interface Syscalls {
 
     /** ioctl(2) without an argument, such as {@link Linux#NS_GET_NSTYPE}. */
     int ioctl(int fd, int request);
+
+    /** ioctl(2) with a number, such as {@code TUNSETOWNER}. */
+    int ioctl(int fd, int request, long argument);
 
     /**
      * ioctl(2) with a structure, such as {@link Linux#SIOCSIFFLAGS}.

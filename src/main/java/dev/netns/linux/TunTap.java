@@ -11,10 +11,10 @@ public final class TunTap {
 
     private static final int IFF_NO_PI = 0x1000;
     private static final int IFF_TUN_EXCL = 0x8000;
-    private static final long TUNSETIFF = 0x400454caL;
-    private static final long TUNSETPERSIST = 0x400454cbL;
-    private static final long TUNSETOWNER = 0x400454ccL;
-    private static final long TUNSETGROUP = 0x400454ceL;
+    private static final int TUNSETIFF = 0x400454ca;
+    private static final int TUNSETPERSIST = 0x400454cb;
+    private static final int TUNSETOWNER = 0x400454cc;
+    private static final int TUNSETGROUP = 0x400454ce;
     private static final byte[] DEVICE = "/dev/net/tun".getBytes(StandardCharsets.US_ASCII);
     private static final int IFREQ_SIZE = 40;
     private static final int IFNAMSIZ = 16;
@@ -38,15 +38,15 @@ public final class TunTap {
         int all = flags | IFF_NO_PI | IFF_TUN_EXCL;
         request[IFNAMSIZ] = (byte) all;
         request[IFNAMSIZ + 1] = (byte) (all >> Byte.SIZE);
-        int answer = Libc.call("ioctl", fd, TUNSETIFF, request);
+        int answer = sys.ioctl(fd, TUNSETIFF, request);
         if (answer >= 0 && user >= 0) {
-            answer = Libc.call("ioctl", fd, TUNSETOWNER, user);
+            answer = sys.ioctl(fd, TUNSETOWNER, user);
         }
         if (answer >= 0 && group >= 0) {
-            answer = Libc.call("ioctl", fd, TUNSETGROUP, group);
+            answer = sys.ioctl(fd, TUNSETGROUP, group);
         }
         if (answer >= 0) {
-            answer = Libc.call("ioctl", fd, TUNSETPERSIST, 1L);
+            answer = sys.ioctl(fd, TUNSETPERSIST, 1L);
         }
         sys.close(fd);
         return Math.min(answer, 0);

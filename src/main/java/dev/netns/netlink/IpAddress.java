@@ -1,5 +1,6 @@
 package dev.netns.netlink;
 
+import dev.netns.linux.Bytes;
 import dev.netns.linux.Linux;
 import java.util.Arrays;
 import java.util.Optional;
@@ -219,7 +220,7 @@ public final class IpAddress implements Comparable<IpAddress> {
     public int compareTo(IpAddress other) {
         return bytes.length != other.bytes.length
                 ? Integer.compare(bytes.length, other.bytes.length)
-                : Arrays.compareUnsigned(bytes, other.bytes);
+                : Bytes.compare(bytes, other.bytes);
     }
 
     @Override

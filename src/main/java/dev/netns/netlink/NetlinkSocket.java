@@ -28,7 +28,6 @@ public final class NetlinkSocket {
 
     private static final byte[] KERNEL = {Linux.AF_NETLINK, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     private static final int ATTEMPTS_AT_A_DUMP = 10;
-    private static final int BUFFER_SIZE = 32 * 1024;
     /** A header and the {@code int} that NLMSG_ERROR and NLMSG_DONE begin with. */
     private static final int ERROR_SIZE = NetlinkMessage.HEADER_SIZE + 4;
     /** MAX_ERRNO of {@code linux/err.h}. */
@@ -36,13 +35,14 @@ public final class NetlinkSocket {
 
     private final Syscalls sys;
     private final int fd;
-    private final byte[] buffer = new byte[BUFFER_SIZE];
+    private final Buffers buffers;
     private int sequence = 1;
     private byte @Nullable [] kernelMessage;
 
-    private NetlinkSocket(Syscalls sys, int fd) {
+    private NetlinkSocket(Syscalls sys, int fd, Buffers buffers) {
         this.sys = sys;
         this.fd = fd;
+        this.buffers = buffers;
     }
 
     /**
@@ -77,7 +77,12 @@ public final class NetlinkSocket {
 
     /** The conversation on a descriptor that {@link #open} gave. */
     public static NetlinkSocket on(Syscalls sys, int fd) {
-        return new NetlinkSocket(sys, fd);
+        return on(sys, fd, new Buffers());
+    }
+
+    /** The same, with buffers that are used elsewhere, too. */
+    public static NetlinkSocket on(Syscalls sys, int fd, Buffers buffers) {
+        return new NetlinkSocket(sys, fd, buffers);
     }
 
     /** Makes the kernel heed the attributes of a dump's request (Linux 4.20), which it ignores otherwise. */
@@ -106,7 +111,9 @@ public final class NetlinkSocket {
         int result = -Errno.EINTR;
         for (int attempt = 0; attempt < ATTEMPTS_AT_A_DUMP && result == -Errno.EINTR; attempt++) {
             answers.clear();
-            result = requestOnce(message, answers);
+            byte[] buffer = buffers.take();
+            result = requestOnce(message, answers, buffer);
+            buffers.give(buffer);
         }
         if (result == 0) {
             for (byte[] answer : answers) {
@@ -116,7 +123,7 @@ public final class NetlinkSocket {
         return result;
     }
 
-    private int requestOnce(NetlinkMessage message, List<byte[]> answers) {
+    private int requestOnce(NetlinkMessage message, List<byte[]> answers, byte[] buffer) {
         kernelMessage = null;
         int asked = sequence++;
         byte[] bytes = message.toBytes(asked);
@@ -127,7 +134,7 @@ public final class NetlinkSocket {
         }
         boolean interrupted = false;
         while (true) {
-            int received = receive();
+            int received = receive(buffer);
             if (received < 0) {
                 return received;
             }
@@ -141,7 +148,7 @@ public final class NetlinkSocket {
                 if (Wire.getInt(buffer, at + 8) == asked) {
                     interrupted |= (flags & Rtnetlink.NLM_F_DUMP_INTR) != 0;
                     if (type == Rtnetlink.NLMSG_ERROR || type == Rtnetlink.NLMSG_DONE) {
-                        int error = closing(type, at, length);
+                        int error = closing(type, buffer, at, length);
                         return error == 0 && interrupted ? -Errno.EINTR : error;
                     }
                     answers.add(Arrays.copyOfRange(buffer, at, at + length));
@@ -155,7 +162,7 @@ public final class NetlinkSocket {
     }
 
     /** The length of the next datagram, which has at least one header in it, or a negative errno. */
-    private int receive() {
+    private int receive(byte[] buffer) {
         int received;
         do {
             // A signal came first. To ask again instead could do twice what was ordered once.
@@ -168,7 +175,7 @@ public final class NetlinkSocket {
     }
 
     /** The errno of an NLMSG_ERROR ({@code struct nlmsgerr}) or NLMSG_DONE; keeps the kernel's words. */
-    private int closing(int type, int at, int length) {
+    private int closing(int type, byte[] buffer, int at, int length) {
         if (length < ERROR_SIZE) {
             return type == Rtnetlink.NLMSG_DONE ? 0 : -Errno.EIO;
         }

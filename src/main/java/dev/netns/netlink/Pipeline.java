@@ -16,20 +16,26 @@ public final class Pipeline {
     /** So that the answers of one portion fit into the socket's receive buffer (net.core.rmem_default). */
     private static final int MOST_MESSAGES = 64;
 
-    private static final int MOST_BYTES = 32 * 1024;
+    private static final int MOST_BYTES = Buffers.SIZE;
 
     /** NetlinkSocket counts up from 1: its numbers and ours must not meet. */
     private static final int FIRST_SEQUENCE = 1 << 30;
 
     private final Syscalls sys;
     private final int fd;
-    private final byte[] buffer = new byte[MOST_BYTES];
+    private final Buffers buffers;
     private int sequence = FIRST_SEQUENCE;
 
     /** A pipeline on an open socket. */
     public Pipeline(Syscalls sys, int fd) {
+        this(sys, fd, new Buffers());
+    }
+
+    /** The same, with buffers that are used elsewhere, too. */
+    public Pipeline(Syscalls sys, int fd, Buffers buffers) {
         this.sys = sys;
         this.fd = fd;
+        this.buffers = buffers;
     }
 
     /**
@@ -80,16 +86,18 @@ public final class Pipeline {
         int error = sys.send(fd, all, all.length);
         boolean sent = error >= 0;
         int missing = portion.size();
+        byte[] buffer = buffers.take();
         while (error >= 0 && missing > 0) {
             int received = sys.recv(fd, buffer, Linux.MSG_TRUNC);
             if (received == -Errno.EINTR) {
                 continue;
             }
             error = received > buffer.length ? -Errno.EMSGSIZE : received;
-            int taken = take(error, first, answers);
+            int taken = take(buffer, error, first, answers);
             missing -= Math.max(0, taken);
             error = Math.min(error, taken);
         }
+        buffers.give(buffer);
         List<Answer> list = new ArrayList<>();
         for (Answer answer : answers) {
             list.add(answer == null ? new Answer(error < 0 ? error : -Errno.EIO, null, sent) : answer);
@@ -98,7 +106,7 @@ public final class Pipeline {
     }
 
     /** Keeps the answers of one datagram. Answers how many there were; -EIO when it is not well-formed. */
-    private int take(int received, int first, Answer[] answers) {
+    private int take(byte[] buffer, int received, int first, Answer[] answers) {
         if (received >= 0 && received < NetlinkMessage.HEADER_SIZE) {
             return -Errno.EIO;
         }

@@ -4,6 +4,7 @@ import dev.netns.linux.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,9 +83,10 @@ public record WireGuardDevice(int index, String name, byte[] publicKey, int list
      * the last peer.
      *
      * @param messages whole, header included
+     * @param digest SHA-256, so that no secret is kept
      * @throws IllegalArgumentException there is none, or one is cut short or not well-formed
      */
-    public static WireGuardDevice parse(List<byte[]> messages) {
+    public static WireGuardDevice parse(List<byte[]> messages, UnaryOperator<byte[]> digest) {
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("no message tells of the wireguard link");
         }
@@ -93,7 +95,7 @@ public record WireGuardDevice(int index, String name, byte[] publicKey, int list
         for (byte[] message : messages) {
             attributes(message)
                     .nested(WireGuardGenl.WGDEVICE_A_PEERS)
-                    .forEach((type, bytes, from, to) -> take(peers, new Attributes(bytes, from, to)));
+                    .forEach((type, bytes, from, to) -> take(peers, new Attributes(bytes, from, to), digest));
         }
         byte[] name = first.string(WireGuardGenl.WGDEVICE_A_IFNAME);
         return new WireGuardDevice(
@@ -112,7 +114,7 @@ public record WireGuardDevice(int index, String name, byte[] publicKey, int list
         return GenericNetlink.attributes(message, 0, message.length);
     }
 
-    private static void take(List<Peer> peers, Attributes attributes) {
+    private static void take(List<Peer> peers, Attributes attributes, UnaryOperator<byte[]> digest) {
         byte[] key = key(attributes, WireGuardGenl.WGPEER_A_PUBLIC_KEY);
         if (key.length == 0) {
             throw new IllegalArgumentException("a wireguard peer has no key");
@@ -135,7 +137,7 @@ public record WireGuardDevice(int index, String name, byte[] publicKey, int list
         byte[] endpoint = attributes.bytes(WireGuardGenl.WGPEER_A_ENDPOINT);
         peers.add(new Peer(
                 key,
-                secret.length == 0 ? NOTHING : WireGuardKeys.digest(secret),
+                secret.length == 0 ? NOTHING : digest.apply(secret),
                 endpoint == null ? null : SocketAddress.parse(endpoint),
                 networks,
                 attributes.shortValue(WireGuardGenl.WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL, 0)));

@@ -1,15 +1,6 @@
 package dev.netns.netlink;
 
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.spec.NamedParameterSpec;
-import java.security.spec.XECPrivateKeySpec;
-import java.security.spec.XECPublicKeySpec;
 import java.util.Base64;
-import javax.crypto.KeyAgreement;
 
 /** Keys of WireGuard: 32 bytes, written in base64 by wg(8). No error shows any of a key, which may be a secret. */
 public final class WireGuardKeys {
@@ -17,7 +8,6 @@ public final class WireGuardKeys {
     public static final int SIZE = 32;
 
     private static final int TEXT_LENGTH = 44;
-    private static final BigInteger BASE_POINT = BigInteger.valueOf(9);
 
     private WireGuardKeys() {}
 
@@ -48,34 +38,5 @@ public final class WireGuardKeys {
     /** A key in base64. */
     public static String text(byte[] key) {
         return Base64.getEncoder().encodeToString(key);
-    }
-
-    /**
-     * The public key of a private one (RFC 7748, section 6.1). The JDK clamps the scalar, as the kernel does.
-     *
-     * @param privateKey 32 bytes
-     */
-    public static byte[] publicKey(byte[] privateKey) {
-        if (privateKey.length != SIZE) {
-            throw new IllegalArgumentException("a key has 32 bytes, not " + privateKey.length);
-        }
-        try {
-            KeyFactory keys = KeyFactory.getInstance("X25519");
-            KeyAgreement agreement = KeyAgreement.getInstance("X25519");
-            agreement.init(keys.generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, privateKey)));
-            agreement.doPhase(keys.generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, BASE_POINT)), true);
-            return agreement.generateSecret();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no X25519", e);
-        }
-    }
-
-    /** SHA-256 of a key that is not to be kept: tells whether two are the same. */
-    public static byte[] digest(byte[] key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
     }
 }

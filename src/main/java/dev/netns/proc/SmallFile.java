@@ -25,21 +25,33 @@ public final class SmallFile {
         if (fd < 0) {
             return null;
         }
+        try {
+            return readAll(sys, fd);
+        } catch (FileException e) {
+            return null;
+        } finally {
+            sys.close(fd);
+        }
+    }
+
+    /** Reads an open file to its end. */
+    static byte[] readAll(Syscalls sys, int fd) throws FileException {
         byte[] bytes = new byte[FIRST_SIZE];
         int length = 0;
         int got;
         while ((got = sys.read(fd, bytes, length, bytes.length - length)) > 0 || got == -Errno.EINTR) {
             length += Math.max(got, 0);
             if (length == LARGEST_SIZE) {
-                got = -Errno.EFBIG;
-                break;
+                throw new FileException(-Errno.EFBIG);
             }
             if (length == bytes.length) {
                 bytes = Arrays.copyOf(bytes, 2 * length);
             }
         }
-        sys.close(fd);
-        return got < 0 ? null : Arrays.copyOf(bytes, length);
+        if (got < 0) {
+            throw new FileException(got);
+        }
+        return Arrays.copyOf(bytes, length);
     }
 
     /** Writes all the bytes. Answers 0 or a negative errno. */

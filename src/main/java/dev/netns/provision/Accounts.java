@@ -5,11 +5,11 @@ import dev.netns.config.LinkDeclaration;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.link.LinkKey;
 import dev.netns.link.LinkKind;
+import dev.netns.linux.Syscalls;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
+import dev.netns.proc.FileTree;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -20,32 +20,36 @@ final class Accounts {
     private static final Path USERS = Path.of("/etc/passwd");
     private static final Path GROUPS = Path.of("/etc/group");
 
-    private Accounts() {}
+    private final FileTree files;
 
-    static Declaration resolve(Declaration declaration) {
+    Accounts(Syscalls sys) {
+        this.files = new FileTree(sys);
+    }
+
+    Declaration resolve(Declaration declaration) {
         if (declaration.links().stream().noneMatch(Accounts::hasAccounts)) {
             return declaration;
         }
         return new Declaration(
                 resolve(declaration.hostLinks()),
-                declaration.namespaces().stream().map(Accounts::resolve).toList());
+                declaration.namespaces().stream().map(this::resolve).toList());
     }
 
     private static boolean hasAccounts(LinkDeclaration link) {
         return link.kind().making() == LinkKind.Making.TUNTAP;
     }
 
-    private static NamespaceDeclaration resolve(NamespaceDeclaration namespace) {
+    private NamespaceDeclaration resolve(NamespaceDeclaration namespace) {
         return namespace.withLinks(resolve(namespace.links()));
     }
 
-    private static List<LinkDeclaration> resolve(List<LinkDeclaration> links) {
+    private List<LinkDeclaration> resolve(List<LinkDeclaration> links) {
         return links.stream()
                 .map(link -> hasAccounts(link) ? link.withSettings(resolve(link)) : link)
                 .toList();
     }
 
-    private static Map<LinkKey, Object> resolve(LinkDeclaration link) {
+    private Map<LinkKey, Object> resolve(LinkDeclaration link) {
         Map<LinkKey, Object> settings = new HashMap<>(link.settings());
         settings.replaceAll((key, value) -> switch (key.name()) {
             case "user" -> number(value, USERS, link, key);
@@ -56,12 +60,12 @@ final class Accounts {
     }
 
     /** The third field of the line that begins with the name: passwd(5), group(5). */
-    private static Object number(Object account, Path file, LinkDeclaration link, LinkKey key) {
+    private Object number(Object account, Path file, LinkDeclaration link, LinkKey key) {
         if (!(account instanceof String name)) {
             return account;
         }
         try {
-            for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+            for (String line : files.read(file).split("\n")) {
                 String[] fields = line.split(":", 4);
                 if (fields.length > 2 && fields[0].equals(name)) {
                     return Long.parseLong(fields[2]);

@@ -42,20 +42,14 @@ public final class Applier {
     private final Store store;
     private final Syscalls sys;
     private final State state;
-    private final Programs programs;
-    private final int atOnce;
+    private final Platform platform;
 
-    /**
-     * An applier.
-     *
-     * @param atOnce how many namespaces are worked on at the same time
-     */
-    public Applier(Store store, State state, Programs programs, int atOnce) {
+    /** An applier. */
+    public Applier(Store store, State state, Platform platform) {
         this.store = store;
         this.sys = store.syscalls();
         this.state = state;
-        this.programs = programs;
-        this.atOnce = atOnce;
+        this.platform = platform;
     }
 
     /**
@@ -67,7 +61,7 @@ public final class Applier {
      * @return what became of each, in the order of the plan
      */
     public List<Outcome> apply(Plan plan, Declaration declaration, Snapshot snapshot, Consumer<Outcome> finished) {
-        try (Nursery nursery = new Nursery(sys)) {
+        try (Nursery nursery = platform.nursery()) {
             return apply(plan, declaration, snapshot, nursery, finished);
         }
     }
@@ -75,7 +69,7 @@ public final class Applier {
     /** The same with namespaces that may be made already. */
     List<Outcome> apply(
             Plan plan, Declaration declaration, Snapshot snapshot, Nursery nursery, Consumer<Outcome> finished) {
-        Removal removal = new Removal(store, state, programs);
+        Removal removal = new Removal(store, state, platform);
         Map<Place, Outcome> outcomes = new HashMap<>();
         List<NamespacePlan> removals = new ArrayList<>();
         List<NamespacePlan> changes = new ArrayList<>();
@@ -123,7 +117,7 @@ public final class Applier {
     private <T> List<T> each(List<NamespacePlan> plans, Function<NamespacePlan, T> work) {
         List<Supplier<T>> works = new ArrayList<>();
         plans.forEach(plan -> works.add(() -> work.apply(plan)));
-        return OwnThreads.call(atOnce, works);
+        return platform.call(works);
     }
 
     private List<Outcome> change(
@@ -137,7 +131,7 @@ public final class Applier {
         declaration.links().forEach(link -> links.put(link.self(), link));
         Map<Place, NamespaceDeclaration> namespaces = new HashMap<>();
         declaration.namespaces().forEach(namespace -> namespaces.put(Place.of(namespace.name()), namespace));
-        try (Works works = new Works(store, nursery)) {
+        try (Works works = new Works(store, nursery, platform)) {
             Map<Place, PlaceApplier> appliers = new TreeMap<>();
             for (Failed failed : each(plans, plan -> open(plan, works))) {
                 if (failed.why != null) {
@@ -156,7 +150,7 @@ public final class Applier {
                         works,
                         store,
                         state,
-                        programs,
+                        platform,
                         namespace == null ? own : namespace.links(),
                         namespace,
                         snapshot);

@@ -64,7 +64,7 @@ final class EtcNetns {
 
     /** The lines of a hosts(5) that are about loopback addresses. */
     static List<String> loopbackLines(String hosts) {
-        return hosts.lines().filter(EtcNetns::isOfLoopback).toList();
+        return lines(hosts, 0).stream().filter(EtcNetns::isOfLoopback).toList();
     }
 
     private static boolean isOfLoopback(String line) {
@@ -83,15 +83,18 @@ final class EtcNetns {
 
     /** The lines of a file that netns wrote, without the one that says so; none of other files. */
     static List<String> lines(@Nullable String text) {
-        return text == null || !text.startsWith(HEADER)
-                ? List.of()
-                : text.lines().skip(1).toList();
+        return text == null || !text.startsWith(HEADER) ? List.of() : lines(text, 1);
     }
 
     /** The files of a namespace as they are. */
-    static ExportSource.EtcTexts read(NamespaceName namespace) {
+    static ExportSource.EtcTexts read(NamespaceName namespace, FilesReader files) {
         Path directory = DIRECTORY.resolve(namespace.toString());
         return new ExportSource.EtcTexts(
-                FilesReader.text(directory.resolve(RESOLV_CONF)), FilesReader.text(directory.resolve(HOSTS)));
+                files.text(directory.resolve(RESOLV_CONF)), files.text(directory.resolve(HOSTS)));
+    }
+
+    private static List<String> lines(String text, int first) {
+        List<String> lines = new ArrayList<>(List.of(text.split("\r?\n")));
+        return lines.subList(Math.min(first, lines.size()), lines.size());
     }
 }

@@ -39,21 +39,19 @@ final class Exporter {
     private final Store store;
     private final Syscalls sys;
     private final State state;
-    private final int atOnce;
+    private final Platform platform;
+    private final FilesReader texts;
     private final SortedMap<Place, Integer> open = new TreeMap<>();
     private final Map<Place, Identity> identities = new HashMap<>();
     private final Map<NamespaceName, Optional<NamespaceName>> otherNames = new TreeMap<>();
 
-    /**
-     * An exporter, for one export.
-     *
-     * @param atOnce how many namespaces are looked into at the same time
-     */
-    Exporter(Store store, State state, int atOnce) {
+    /** An exporter, for one export. */
+    Exporter(Store store, State state, Platform platform) {
         this.store = store;
         this.sys = store.syscalls();
         this.state = state;
-        this.atOnce = atOnce;
+        this.platform = platform;
+        this.texts = new FilesReader(sys, platform);
     }
 
     /**
@@ -129,19 +127,13 @@ final class Exporter {
             if (only.isEmpty() || only.contains(name)) {
                 chosen.add(name);
                 if (ExportText.isText(name)) {
-                    files.put(name, EtcNetns.read(name));
+                    files.put(name, EtcNetns.read(name, texts));
                 }
             }
         }
         SortedMap<Place, LiveNetwork> networks = networks(remembered);
         return new ExportSource(
-                networks,
-                chosen,
-                otherNames,
-                remembered,
-                files,
-                FilesReader.hostsOfHost(),
-                declared(contents, remembered));
+                networks, chosen, otherNames, remembered, files, texts.hostsOfHost(), declared(contents, remembered));
     }
 
     /** Two looks: the first tells which links there are, and so what may be behind them and which parameters they have. */
@@ -206,17 +198,17 @@ final class Exporter {
             for (Place other : behind.getOrDefault(place, Set.of())) {
                 others.put(other, Objects.requireNonNull(open.get(other)));
             }
-            LiveNetwork network = new NetworkReader(sys)
+            LiveNetwork network = new NetworkReader(sys, platform)
                     .read(place, whole && !place.isHost(), sysctl.getOrDefault(place, Set.of()), others);
             return Map.entry(place, network);
         }));
         SortedMap<Place, LiveNetwork> networks = new TreeMap<>();
-        OwnThreads.call(atOnce, works).forEach(entry -> networks.put(entry.getKey(), entry.getValue()));
+        platform.call(works).forEach(entry -> networks.put(entry.getKey(), entry.getValue()));
         return networks;
     }
 
     /** What is only to be known from the declarations that the namespaces were made by. */
-    private static Map<NamespaceName, ExportSource.Declared> declared(
+    private Map<NamespaceName, ExportSource.Declared> declared(
             State.Contents contents, Map<Place, Remembered> remembered) {
         Map<NamespaceName, ExportSource.Declared> all = new HashMap<>();
         Map<Path, Declaration> read = new HashMap<>();
@@ -239,7 +231,7 @@ final class Exporter {
         }
     }
 
-    private static ExportSource.Declared declared(NamespaceDeclaration namespace, Remembered known) {
+    private ExportSource.Declared declared(NamespaceDeclaration namespace, Remembered known) {
         Map<LinkReference, LinkDeclaration> wireGuards = new HashMap<>();
         namespace.links().stream()
                 .filter(link -> link.wireGuard() != null)
@@ -247,8 +239,8 @@ final class Exporter {
         return new ExportSource.Declared(firewall(namespace.nftables(), known), wireGuards);
     }
 
-    private static ExportSource.@Nullable Firewall firewall(@Nullable Nftables declared, Remembered known) {
-        if (declared == null || !FilesReader.rules(declared).digest().equals(known.nftables())) {
+    private ExportSource.@Nullable Firewall firewall(@Nullable Nftables declared, Remembered known) {
+        if (declared == null || !texts.rules(declared).digest().equals(known.nftables())) {
             return null;
         }
         Path file = declared.file();

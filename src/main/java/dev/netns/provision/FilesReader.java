@@ -6,15 +6,12 @@ import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nftables;
+import dev.netns.linux.Syscalls;
+import dev.netns.proc.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -23,18 +20,26 @@ import java.util.SortedMap;
 final class FilesReader {
     private static final Path HOSTS = Path.of("/etc/hosts");
 
-    private FilesReader() {}
+    private final Syscalls sys;
+    private final Platform platform;
+    private final FileTree files;
 
-    static SnapshotFiles read(Declaration declaration, Map<NamespaceName, Made> made) {
+    FilesReader(Syscalls sys, Platform platform) {
+        this.sys = sys;
+        this.platform = platform;
+        this.files = new FileTree(sys);
+    }
+
+    SnapshotFiles read(Declaration declaration, Map<NamespaceName, Made> made) {
         Map<NamespaceName, SortedMap<Path, String>> wanted = new HashMap<>();
         Map<NamespaceName, SnapshotFiles.Rules> rules = new HashMap<>();
         Map<Path, String> present = new HashMap<>();
         for (NamespaceDeclaration namespace : declaration.namespaces()) {
             if (namespace.dns() != null || namespace.hosts() != null) {
                 String hosts = namespace.hosts() == null ? "" : hostsOfHost();
-                SortedMap<Path, String> files = EtcNetns.files(namespace, hosts);
-                wanted.put(namespace.name(), files);
-                files.keySet().forEach(path -> present(path, present));
+                SortedMap<Path, String> texts = EtcNetns.files(namespace, hosts);
+                wanted.put(namespace.name(), texts);
+                texts.keySet().forEach(path -> present(path, present));
             }
             Nftables nftables = namespace.nftables();
             if (nftables != null) {
@@ -45,53 +50,51 @@ final class FilesReader {
         Map<LinkReference, WireGuardWanted> wireGuards = new HashMap<>();
         for (LinkDeclaration link : declaration.links()) {
             if (link.wireGuard() != null) {
-                wireGuards.put(link.self(), WireGuardWanted.of(link.wireGuard()));
+                wireGuards.put(link.self(), WireGuardWanted.of(link.wireGuard(), new SecretFile(sys), platform));
             }
         }
         return new SnapshotFiles(wanted, present, rules, wireGuards);
     }
 
     /** The text of /etc/hosts. */
-    static String hostsOfHost() {
+    String hostsOfHost() {
         return text(HOSTS);
     }
 
-    private static void present(Path path, Map<Path, String> present) {
-        if (Files.exists(path)) {
+    private void present(Path path, Map<Path, String> present) {
+        if (files.exists(path)) {
             present.put(path, text(path));
         }
     }
 
     /** What cannot be read is nobody's, and so never overwritten. */
-    static String text(Path path) {
+    String text(Path path) {
         try {
-            return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+            return files.read(path);
         } catch (IOException e) {
             return "";
         }
     }
 
-    static SnapshotFiles.Rules rules(Nftables nftables) {
+    SnapshotFiles.Rules rules(Nftables nftables) {
         Path file = nftables.file();
         if (file == null) {
             String text = Objects.requireNonNull(nftables.rules());
             return new SnapshotFiles.Rules(text, digest(text), null);
         }
         try {
-            String text = Files.readString(file);
+            String text = files.read(file);
             return new SnapshotFiles.Rules(text, digest(text), null);
         } catch (IOException e) {
-            String why = e instanceof NoSuchFileException ? "No such file or directory" : State.reason(e);
-            return new SnapshotFiles.Rules("", "", "cannot read the firewall " + file + ": " + why);
+            return new SnapshotFiles.Rules("", "", "cannot read the firewall " + file + ": " + e.getMessage());
         }
     }
 
-    static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+    private String digest(String text) {
+        StringBuilder hex = new StringBuilder();
+        for (byte b : platform.sha256(text.getBytes(StandardCharsets.UTF_8))) {
+            hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
         }
+        return hex.toString();
     }
 }

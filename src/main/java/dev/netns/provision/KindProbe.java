@@ -25,9 +25,11 @@ final class KindProbe {
     private static final byte[] TUN = Text.ascii("/dev/net/tun");
 
     private final Syscalls sys;
+    private final Platform platform;
 
-    KindProbe(Syscalls sys) {
+    KindProbe(Syscalls sys, Platform platform) {
         this.sys = sys;
+        this.platform = platform;
     }
 
     /** The plan, in which what takes a kind that is missing has become a problem. */
@@ -71,7 +73,7 @@ final class KindProbe {
     }
 
     private Set<String> missing(List<LinkKind> kinds) {
-        return OwnThreads.call(() -> {
+        return platform.call(() -> {
             Set<String> missing = new HashSet<>();
             List<LinkKind> asked = new ArrayList<>();
             List<NetlinkMessage> requests = new ArrayList<>();

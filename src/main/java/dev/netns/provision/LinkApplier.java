@@ -207,7 +207,7 @@ final class LinkApplier {
             return pair(link, words);
         }
         if (link.kind().making() == LinkKind.Making.TUNTAP) {
-            TunTapApplier.make(link, works.of(link.place()), works.of(link.owner()), works.syscalls());
+            TunTapApplier.make(link, works.of(link.place()), works.of(link.owner()), works);
             return null;
         }
         PlaceWork sender = works.of(LinkOrders.birthplace(link));

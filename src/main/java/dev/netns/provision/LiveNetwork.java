@@ -1,6 +1,7 @@
 package dev.netns.provision;
 
 import dev.netns.config.Place;
+import dev.netns.linux.Copies;
 import dev.netns.netlink.NeighbourMessage;
 import dev.netns.netlink.RouteMessage;
 import dev.netns.netlink.RuleMessage;
@@ -33,13 +34,13 @@ public record LiveNetwork(
 
     /** Keeps copies. */
     public LiveNetwork {
-        links = Map.copyOf(links);
+        links = Copies.of(links);
         routes = List.copyOf(routes);
         rules = List.copyOf(rules);
         neighbours = List.copyOf(neighbours);
-        sysctl = Map.copyOf(sysctl);
-        nsids = Map.copyOf(nsids);
-        names = Map.copyOf(names);
+        sysctl = Copies.of(sysctl);
+        nsids = Copies.of(nsids);
+        names = Copies.of(names);
     }
 
     /** With the names that the links have. */

@@ -9,6 +9,7 @@ import dev.netns.names.Failure;
 import dev.netns.names.NamespaceIds;
 import dev.netns.netlink.AddressMessage;
 import dev.netns.netlink.BridgeVlans;
+import dev.netns.netlink.Buffers;
 import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.NeighbourMessage;
 import dev.netns.netlink.NetlinkMessage;
@@ -28,9 +29,12 @@ final class NetworkReader {
     private static final String PROC_SYS = "/proc/sys/";
 
     private final Syscalls sys;
+    private final Platform platform;
+    private final Buffers buffers = new Buffers();
 
-    NetworkReader(Syscalls sys) {
+    NetworkReader(Syscalls sys, Platform platform) {
         this.sys = sys;
+        this.platform = platform;
     }
 
     /** Turns one message into what it tells. */
@@ -51,7 +55,7 @@ final class NetworkReader {
         if (fd < 0) {
             throw Failure.of("look into", "'" + place + "'", fd, null);
         }
-        NetlinkSocket socket = NetlinkSocket.on(sys, fd);
+        NetlinkSocket socket = NetlinkSocket.on(sys, fd, buffers);
         try {
             List<LinkMessage> messages = dump(socket, place, LinkMessage.dump(), LinkMessage::parse);
             Map<Integer, List<AddressMessage>> addresses = new HashMap<>();
@@ -74,7 +78,7 @@ final class NetworkReader {
                                 addresses.getOrDefault(link.index(), List.of()),
                                 vlans.getOrDefault(link.index(), List.of()),
                                 wireGuard
-                                        ? WireGuardApplier.read(sys, link.index())
+                                        ? WireGuardApplier.read(sys, platform, link.index())
                                                 .orElse(null)
                                         : null));
             }

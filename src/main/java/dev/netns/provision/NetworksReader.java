@@ -33,12 +33,12 @@ final class NetworksReader {
 
     private final Store store;
     private final Syscalls sys;
-    private final int atOnce;
+    private final Platform platform;
 
-    NetworksReader(Store store, int atOnce) {
+    NetworksReader(Store store, Platform platform) {
         this.store = store;
         this.sys = store.syscalls();
-        this.atOnce = atOnce;
+        this.platform = platform;
     }
 
     /**
@@ -88,6 +88,7 @@ final class NetworksReader {
             List<String> unseen) {
         List<List<Place>> portions = new ArrayList<>();
         int at = 0;
+        int atOnce = platform.atOnce();
         for (Place place : open.keySet()) {
             if (portions.size() < atOnce) {
                 portions.add(new ArrayList<>());
@@ -98,7 +99,7 @@ final class NetworksReader {
         List<Supplier<Boolean>> works = new ArrayList<>();
         for (List<Place> portion : portions) {
             works.add(() -> {
-                NetworkReader reader = new NetworkReader(sys);
+                NetworkReader reader = new NetworkReader(sys, platform);
                 for (Place place : portion) {
                     if (!enter(place, Objects.requireNonNull(open.get(place)))) {
                         return false;
@@ -116,7 +117,7 @@ final class NetworksReader {
                 return true;
             });
         }
-        if (OwnThreads.call(atOnce, works).contains(false)) {
+        if (platform.call(works).contains(false)) {
             unseen.add(UNSEEN);
         }
         return networks;

@@ -12,10 +12,6 @@ import java.util.function.Supplier;
 final class OwnThreads {
     private OwnThreads() {}
 
-    static <T> T call(Supplier<T> work) {
-        return call(1, List.of(work)).get(0);
-    }
-
     /**
      * Runs all of it, at most {@code atOnce} at the same time, and returns when all has ended. A thread does one work
      * after the other, and may be left in another namespace by the one before. An interrupt does not cut it short:
@@ -28,12 +24,7 @@ final class OwnThreads {
         works.forEach(work -> tasks.add(new FutureTask<>(work::get)));
         Queue<FutureTask<T>> waiting = new ConcurrentLinkedQueue<>(tasks);
         for (int i = 0; i < Math.min(atOnce, tasks.size()); i++) {
-            Runnable all = () -> {
-                for (FutureTask<T> task = waiting.poll(); task != null; task = waiting.poll()) {
-                    task.run();
-                }
-            };
-            new Thread(all, "netns-provision").start();
+            start("netns-provision", waiting);
         }
         List<T> results = new ArrayList<>();
         for (FutureTask<T> task : tasks) {
@@ -42,7 +33,18 @@ final class OwnThreads {
         return results;
     }
 
-    private static <T> T result(FutureTask<T> task) {
+    /** Starts a thread that takes one task after the other. */
+    static <T> void start(String name, Queue<FutureTask<T>> waiting) {
+        Runnable all = () -> {
+            for (FutureTask<T> task = waiting.poll(); task != null; task = waiting.poll()) {
+                task.run();
+            }
+        };
+        new Thread(all, name).start();
+    }
+
+    /** The result of a task, or what it failed with. */
+    static <T> T result(FutureTask<T> task) {
         boolean interrupted = false;
         try {
             while (true) {

@@ -36,6 +36,7 @@ final class PlaceApplier {
     private final Store store;
     private final Syscalls sys;
     private final State state;
+    private final Platform platform;
     private final Snapshot snapshot;
     private final Collection<LinkDeclaration> links;
     private final @Nullable NamespaceDeclaration namespace;
@@ -55,7 +56,7 @@ final class PlaceApplier {
             Works works,
             Store store,
             State state,
-            Programs programs,
+            Platform platform,
             Collection<LinkDeclaration> links,
             @Nullable NamespaceDeclaration namespace,
             Snapshot snapshot) {
@@ -65,10 +66,11 @@ final class PlaceApplier {
         this.store = store;
         this.sys = store.syscalls();
         this.state = state;
+        this.platform = platform;
         this.snapshot = snapshot;
         this.namespace = namespace;
         this.links = links;
-        settings = new SettingApplier(work, sys, programs);
+        settings = new SettingApplier(work, sys, platform);
     }
 
     /** What else is worth knowing, in words, a line each. */
@@ -110,7 +112,7 @@ final class PlaceApplier {
         for (Step step : plan.steps()) {
             if (step instanceof LinkStep.Configure configure) {
                 WireGuardApplier.configure(
-                        configure.declaration(), works.of(configure.link().place()), sys);
+                        configure.declaration(), works.of(configure.link().place()), works);
             }
         }
         NetworkApplier network = new NetworkApplier(works, work);
@@ -145,7 +147,7 @@ final class PlaceApplier {
 
     private void setLoopback(Step.SetLoopback step) {
         Loopback.set(sys, step.up(), name());
-        work.onFailure(() -> OwnThreads.call(() -> {
+        work.onFailure(() -> platform.call(() -> {
             sys.setns(work.namespace(), Linux.CLONE_NEWNET);
             Loopback.set(sys, !step.up(), name());
             return true;

@@ -6,6 +6,7 @@ import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
+import dev.netns.netlink.Buffers;
 import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.NetlinkMessage;
 import dev.netns.netlink.NetlinkSocket;
@@ -27,6 +28,7 @@ final class PlaceWork implements AutoCloseable {
     private final Syscalls sys;
     private final int namespace;
     private final int socket;
+    private final Buffers buffers;
     private final Pipeline pipeline;
     private final Map<String, Integer> indexes = new HashMap<>();
     private final Deque<Undo> undo = new ArrayDeque<>();
@@ -71,12 +73,13 @@ final class PlaceWork implements AutoCloseable {
      * @param namespace a descriptor of it
      * @param socket of netlink, made in it; both are closed with this
      */
-    PlaceWork(Place place, Syscalls sys, int namespace, int socket) {
+    PlaceWork(Place place, Syscalls sys, int namespace, int socket, Buffers buffers) {
         this.place = place;
         this.sys = sys;
         this.namespace = namespace;
         this.socket = socket;
-        this.pipeline = new Pipeline(sys, socket);
+        this.buffers = buffers;
+        this.pipeline = new Pipeline(sys, socket, buffers);
     }
 
     Place place() {
@@ -95,7 +98,7 @@ final class PlaceWork implements AutoCloseable {
             return known;
         }
         int[] index = {-Errno.ENODEV};
-        int answer = NetlinkSocket.on(sys, socket)
+        int answer = NetlinkSocket.on(sys, socket, buffers)
                 .request(
                         LinkMessage.get(name),
                         (type, bytes, from, to) ->

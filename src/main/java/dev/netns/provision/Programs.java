@@ -17,9 +17,12 @@ public interface Programs {
     record Result(int status, String output, String errors) {
         /** Why it failed, on one line. */
         public String words() {
-            String line =
-                    errors.lines().filter(text -> !text.isBlank()).findFirst().orElse("");
-            return line.isEmpty() ? "it ended with status " + status : line.strip();
+            for (String line : errors.split("\n")) {
+                if (!line.isBlank()) {
+                    return line.strip();
+                }
+            }
+            return "it ended with status " + status;
         }
     }
 

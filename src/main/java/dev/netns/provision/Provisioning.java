@@ -2,8 +2,10 @@ package dev.netns.provision;
 
 import dev.netns.NamespaceName;
 import dev.netns.config.Declaration;
+import dev.netns.config.Hooks;
 import dev.netns.config.NearMiss;
 import dev.netns.config.Place;
+import dev.netns.linux.Copies;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
@@ -31,29 +33,24 @@ public final class Provisioning {
     private final Removal removal;
     private final Nursery nursery;
     private final Store store;
-    private final int atOnce;
+    private final Platform platform;
     private final long start = System.nanoTime();
 
     /**
      * Provisioning of a store.
      *
      * @param runDirectory of the store
-     * @param programs run what is not of the kernel
+     * @param platform what runs it
      */
-    public Provisioning(Store store, Path runDirectory, Programs programs) {
-        this(store, runDirectory, programs, Runtime.getRuntime().availableProcessors());
-    }
-
-    /** With so many threads at the same time. */
-    Provisioning(Store store, Path runDirectory, Programs programs, int atOnce) {
-        this.atOnce = atOnce;
+    public Provisioning(Store store, Path runDirectory, Platform platform) {
+        this.platform = platform;
         this.store = store;
         sys = store.syscalls();
-        nursery = new Nursery(sys);
+        nursery = platform.nursery();
         state = new State(store.syscalls(), State.beside(runDirectory));
-        reader = new SnapshotReader(store, state, atOnce);
-        removal = new Removal(store, state, programs);
-        applier = new Applier(store, state, programs, atOnce);
+        reader = new SnapshotReader(store, state, platform);
+        removal = new Removal(store, state, platform);
+        applier = new Applier(store, state, platform);
     }
 
     /**
@@ -67,7 +64,7 @@ public final class Provisioning {
     public record Request(Declaration declaration, Scope scope, Set<NamespaceName> only, boolean prune) {
         /** Keeps a copy. */
         public Request {
-            only = Set.copyOf(only);
+            only = Copies.of(only);
         }
 
         private boolean isChosen(Place place) {
@@ -117,12 +114,12 @@ public final class Provisioning {
      * @throws Failure there is no such name (status 3), or the system cannot be looked at
      */
     public Planned plan(Request request) {
-        Request resolved =
-                new Request(Accounts.resolve(request.declaration()), request.scope(), request.only(), request.prune());
+        Request resolved = new Request(
+                new Accounts(sys).resolve(request.declaration()), request.scope(), request.only(), request.prune());
         Snapshot snapshot = reader.read(resolved.declaration(), resolved::isChosen);
         Planner planner = new Planner(resolved.declaration(), snapshot, resolved.scope(), resolved.prune());
         refuseUnknown(resolved.only(), planner.names(), "is not declared");
-        return new Planned(new KindProbe(sys).check(planner.plan(resolved::isChosen)), resolved, snapshot);
+        return new Planned(new KindProbe(sys, platform).check(planner.plan(resolved::isChosen)), resolved, snapshot);
     }
 
     /**
@@ -136,12 +133,10 @@ public final class Provisioning {
         int missing = (int) request.declaration().namespaces().stream()
                 .filter(namespace -> request.isChosen(Place.of(namespace.name())) && !there.contains(namespace.name()))
                 .count();
-        if (atOnce > 1) {
-            nursery.start(missing, atOnce);
-        }
+        nursery.start(missing);
         try {
             return plan(request);
-        } catch (Failure failure) {
+        } catch (RuntimeException failure) {
             nursery.close();
             throw failure;
         }
@@ -173,7 +168,7 @@ public final class Provisioning {
      * @throws Failure there is no such name (status 3), or the system cannot be looked at
      */
     public String export(Set<NamespaceName> only) {
-        return new Exporter(store, state, atOnce).export(only);
+        return new Exporter(store, state, platform).export(only);
     }
 
     /** The names of what netns made, as far as it is remembered. */
@@ -191,6 +186,18 @@ public final class Provisioning {
      * @param finished is told of each namespace, by any thread
      */
     public Report apply(Planned planned, Consumer<Outcome> finished) {
+        try {
+            return applyUntilSettled(planned, finished);
+        } finally {
+            nursery.close();
+        }
+    }
+
+    private Report applyUntilSettled(Planned planned, Consumer<Outcome> finished) {
+        if (planned.plan().namespaces().stream().anyMatch(Provisioning::takesPrograms)) {
+            // A platform that has none says so now, before anything is changed.
+            platform.programs();
+        }
         Map<Place, Outcome> outcomes = new LinkedHashMap<>();
         Planned round = planned;
         for (int i = 0; i < MOST_ROUNDS; i++) {
@@ -207,7 +214,6 @@ public final class Provisioning {
             }
             round = plan(round.request());
         }
-        nursery.close();
         if (outcomes.values().stream().anyMatch(Provisioning::leavesWorkToTheKernel)) {
             removal.awaitKernel();
         }
@@ -219,6 +225,14 @@ public final class Provisioning {
         return outcome.result() == Outcome.Result.REMOVED
                 || outcome.result() == Outcome.Result.FAILED
                         && outcome.plan().first(Step.Create.class).isPresent();
+    }
+
+    private static boolean takesPrograms(NamespacePlan plan) {
+        return plan.first(SettingStep.Run.class).isPresent()
+                || plan.first(SettingStep.Nftables.class).isPresent()
+                || plan.first(Step.Remove.class)
+                        .filter(step -> !step.made().remembered().hooks().equals(Hooks.NONE))
+                        .isPresent();
     }
 
     /** What is only added takes nothing else away. */

@@ -1,6 +1,7 @@
 package dev.netns.provision;
 
 import dev.netns.config.Hooks;
+import dev.netns.linux.Copies;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -47,7 +48,7 @@ public record Remembered(
             int index, Set<String> keys, @Nullable String device) {
         /** Keeps a copy. */
         public Link {
-            keys = Set.copyOf(keys);
+            keys = Copies.of(keys);
         }
 
         /** Whether it is this link. */

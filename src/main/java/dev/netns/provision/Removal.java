@@ -26,12 +26,12 @@ final class Removal {
 
     private final Store store;
     private final State state;
-    private final Programs programs;
+    private final Platform platform;
 
-    Removal(Store store, State state, Programs programs) {
+    Removal(Store store, State state, Platform platform) {
         this.store = store;
         this.state = state;
-        this.programs = programs;
+        this.platform = platform;
     }
 
     /** Removes one. The calling thread visits the namespace, and must end afterwards. */
@@ -84,15 +84,15 @@ final class Removal {
     /** A command that fails keeps nothing from going. */
     private void hook(NamespaceName name, String kind, String command, boolean inside, List<String> remarks) {
         try {
-            programs.hook(name, kind, command, inside);
+            platform.programs().hook(name, kind, command, inside);
         } catch (Failure failure) {
             remarks.add(failure.getMessage() + ", ignoring");
         }
     }
 
     /** One that somebody has written anew is theirs. */
-    private static void removeFile(Path path) {
-        TextFile file = new TextFile(path);
+    private void removeFile(Path path) {
+        TextFile file = new TextFile(store.syscalls(), path);
         String content = file.read();
         if (content != null && Objects.requireNonNull(content).startsWith(EtcNetns.HEADER)) {
             file.remove();
@@ -106,14 +106,14 @@ final class Removal {
     void awaitKernel() {
         Syscalls sys = store.syscalls();
         byte[] name = Text.ascii("the last namespace");
-        int last = OwnThreads.call(() -> {
+        int last = platform.call(() -> {
             int made = sys.unshare(Linux.CLONE_NEWNET);
             return made < 0 ? made : sys.open(OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
         });
         if (last < 0) {
             throw Failure.of("wait for", name, last);
         }
-        OwnThreads.call(() -> {
+        platform.call(() -> {
             Teardown teardown;
             try {
                 teardown = Teardown.watch(sys, last, name);

@@ -1,21 +1,23 @@
 package dev.netns.provision;
 
+import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.netlink.WireGuardKeys;
+import dev.netns.proc.FileTree;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
 
 /** A file with a WireGuard key. What is in it goes to the kernel and nowhere else: no message shows any of it. */
 final class SecretFile {
-    private static final Set<PosixFilePermission> OF_THE_OWNER =
-            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+    private static final int OTHERS = 077;
 
-    private SecretFile() {}
+    private final FileTree files;
+
+    SecretFile(Syscalls sys) {
+        this.files = new FileTree(sys);
+    }
 
     /**
      * The key.
@@ -23,14 +25,14 @@ final class SecretFile {
      * @return 32 bytes
      * @throws Failure it cannot be read, others can read it, or it is no key
      */
-    static byte[] read(Path path) {
+    byte[] read(Path path) {
         try {
-            if (!OF_THE_OWNER.containsAll(Files.getPosixFilePermissions(path))) {
+            if ((files.permissions(path) & OTHERS) != 0) {
                 throw failed(path, "others than its owner may read it (chmod 600 " + path + ")");
             }
-            return WireGuardKeys.parse(Files.readString(path).strip());
+            return WireGuardKeys.parse(files.read(path).strip());
         } catch (IOException e) {
-            throw failed(path, State.reason(e));
+            throw failed(path, String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
             throw failed(path, "it is not a key in base64 (wg genkey)");
         }

@@ -20,13 +20,13 @@ final class SettingApplier {
 
     private final PlaceWork work;
     private final Syscalls sys;
-    private final Programs programs;
+    private final Platform platform;
     private final Map<String, String> before = new TreeMap<>();
 
-    SettingApplier(PlaceWork work, Syscalls sys, Programs programs) {
+    SettingApplier(PlaceWork work, Syscalls sys, Platform platform) {
         this.work = work;
         this.sys = sys;
-        this.programs = programs;
+        this.platform = platform;
     }
 
     /** What the kernel parameters had been that were set. */
@@ -44,7 +44,7 @@ final class SettingApplier {
                 before.put(step.key(), Text.decode(old).strip());
             }
             if (!work.place().isHost()) {
-                work.onFailure(() -> OwnThreads.call(() -> {
+                work.onFailure(() -> platform.call(() -> {
                     sys.setns(work.namespace(), Linux.CLONE_NEWNET);
                     write(path, step, old);
                     return true;
@@ -75,7 +75,7 @@ final class SettingApplier {
 
     /** Writes or removes a file. */
     void file(SettingStep.File step) {
-        TextFile file = new TextFile(step.path());
+        TextFile file = new TextFile(sys, step.path());
         String old = file.read();
         String content = step.content();
         if (content == null) {
@@ -108,7 +108,7 @@ final class SettingApplier {
         command.addAll(List.of(arguments));
         // Of this process, because the namespace may have no name yet.
         String namespace = "/proc/" + sys.processId() + "/fd/" + work.namespace();
-        return programs.run(namespace, input, command.toArray(new String[0]));
+        return platform.programs().run(namespace, input, command.toArray(new String[0]));
     }
 
     private void check(Programs.Result result, String verb) {
@@ -127,6 +127,6 @@ final class SettingApplier {
     }
 
     private void hook(String kind, String command, boolean inside) {
-        programs.hook(Objects.requireNonNull(work.place().namespace()), kind, command, inside);
+        platform.programs().hook(Objects.requireNonNull(work.place().namespace()), kind, command, inside);
     }
 }

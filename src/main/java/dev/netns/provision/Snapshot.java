@@ -2,6 +2,7 @@ package dev.netns.provision;
 
 import dev.netns.NamespaceName;
 import dev.netns.config.Place;
+import dev.netns.linux.Copies;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +30,10 @@ public record Snapshot(
         List<String> unseen) {
     /** Keeps copies. */
     public Snapshot {
-        namespaces = Map.copyOf(namespaces);
-        networks = Map.copyOf(networks);
-        made = Map.copyOf(made);
-        takenNsids = Map.copyOf(takenNsids);
+        namespaces = Copies.of(namespaces);
+        networks = Copies.of(networks);
+        made = Copies.of(made);
+        takenNsids = Copies.of(takenNsids);
         unseen = List.copyOf(unseen);
     }
 

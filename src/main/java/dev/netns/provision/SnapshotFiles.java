@@ -3,6 +3,7 @@ package dev.netns.provision;
 import dev.netns.NamespaceName;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
+import dev.netns.linux.Copies;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +28,10 @@ record SnapshotFiles(
     static final SnapshotFiles NONE = new SnapshotFiles(Map.of(), Map.of(), Map.of(), Map.of());
 
     SnapshotFiles {
-        wanted = Map.copyOf(wanted);
-        present = Map.copyOf(present);
-        rules = Map.copyOf(rules);
-        wireGuards = Map.copyOf(wireGuards);
+        wanted = Copies.of(wanted);
+        present = Copies.of(present);
+        rules = Copies.of(rules);
+        wireGuards = Copies.of(wireGuards);
     }
 
     /**

@@ -26,18 +26,14 @@ final class SnapshotReader {
     private final Store store;
     private final Syscalls sys;
     private final State state;
-    private final int atOnce;
+    private final Platform platform;
 
-    /**
-     * A reader.
-     *
-     * @param atOnce how many namespaces are looked into at the same time
-     */
-    SnapshotReader(Store store, State state, int atOnce) {
+    /** A reader. */
+    SnapshotReader(Store store, State state, Platform platform) {
         this.store = store;
         this.sys = store.syscalls();
         this.state = state;
-        this.atOnce = atOnce;
+        this.platform = platform;
     }
 
     /**
@@ -61,8 +57,8 @@ final class SnapshotReader {
             taken = takenNsids(ids, declaration, live);
         }
         Map<Place, LiveNetwork> networks =
-                new NetworksReader(store, atOnce).read(declaration, contents, live, chosen, unseen);
-        SnapshotFiles files = FilesReader.read(declaration, contents.made());
+                new NetworksReader(store, platform).read(declaration, contents, live, chosen, unseen);
+        SnapshotFiles files = new FilesReader(sys, platform).read(declaration, contents.made());
         return new Snapshot(live, networks, contents.made(), contents.host(), files, taken, unseen);
     }
 

@@ -8,24 +8,15 @@ import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.Names;
+import dev.netns.proc.FileException;
+import dev.netns.proc.FileTree;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What netns made, remembered beside the run directory: a file {@code NAME.json} for each namespace in
@@ -39,6 +30,9 @@ public final class State {
     private static final String SUFFIX = ".json";
     private static final String LOCK = "lock";
     private static final String TEMPORARY = "new";
+    private static final int OWNER_ONLY = 0700;
+    private static final int PATIENCE_MILLIS = 1000;
+    private static final int LOOK_AGAIN_MILLIS = 20;
 
     /** What is remembered of the host; no record of a name, because it has no suffix. */
     private static final String HOST = "host";
@@ -47,6 +41,7 @@ public final class State {
     private static final String LONG_NAMES = "long";
 
     private final Syscalls sys;
+    private final FileTree tree;
     private final Path directory;
 
     /**
@@ -61,6 +56,7 @@ public final class State {
     /** The records in a directory, which {@link #lock} makes. */
     public State(Syscalls sys, Path directory) {
         this.sys = sys;
+        this.tree = new FileTree(sys);
         this.directory = directory;
     }
 
@@ -94,23 +90,17 @@ public final class State {
     }
 
     private int await(int fd, Runnable waiting) {
-        CountDownLatch locked = new CountDownLatch(1);
-        Thread impatience = new Thread(
-                () -> {
-                    try {
-                        if (!locked.await(1, TimeUnit.SECONDS)) {
-                            waiting.run();
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "netns-waiting");
-        impatience.setDaemon(true);
-        impatience.start();
-        int answer = sys.flock(fd, Linux.LOCK_EX);
-        locked.countDown();
-        return answer;
+        long patience = sys.realTimeMillis() + PATIENCE_MILLIS;
+        int locked;
+        do {
+            sys.poll(-1, 0, LOOK_AGAIN_MILLIS);
+            locked = sys.flock(fd, Linux.LOCK_EX | Linux.LOCK_NB);
+        } while (locked == -Errno.EAGAIN && sys.realTimeMillis() < patience);
+        if (locked == -Errno.EAGAIN) {
+            waiting.run();
+            locked = sys.flock(fd, Linux.LOCK_EX);
+        }
+        return locked;
     }
 
     /** A lock that is held. */
@@ -123,8 +113,8 @@ public final class State {
     Contents read() {
         Map<NamespaceName, Made> made = new TreeMap<>();
         List<String> unseen = new ArrayList<>();
-        if (readInto(directory, "*" + SUFFIX, made, unseen)) {
-            readInto(directory.resolve(LONG_NAMES), "*", made, unseen);
+        if (readInto(directory, SUFFIX, made, unseen)) {
+            readInto(directory.resolve(LONG_NAMES), "", made, unseen);
         }
         return new Contents(made, readHost(unseen), unseen);
     }
@@ -132,9 +122,8 @@ public final class State {
     private MadeInHost readHost(List<String> unseen) {
         Path file = directory.resolve(HOST);
         try {
-            return HostJson.parse(Files.readString(file));
-        } catch (NoSuchFileException e) {
-            return MadeInHost.NOTHING;
+            String text = tree.readIfThere(file);
+            return text == null ? MadeInHost.NOTHING : HostJson.parse(text);
         } catch (IOException e) {
             unseen.add(ignored(file, e));
             return MadeInHost.NOTHING;
@@ -150,9 +139,9 @@ public final class State {
         Path file = directory.resolve(HOST);
         try {
             if (host.files().isEmpty()) {
-                Files.deleteIfExists(file);
+                tree.remove(file);
             } else {
-                write(file, HostJson.toText(host));
+                tree.replace(file, directory.resolve(TEMPORARY), HostJson.toText(host));
             }
         } catch (IOException e) {
             throw failed("write", file, e);
@@ -170,16 +159,10 @@ public final class State {
             if (!directory.equals(file.getParent())) {
                 makeDirectory(Objects.requireNonNull(file.getParent()));
             }
-            write(file, MadeJson.toText(made));
+            tree.replace(file, directory.resolve(TEMPORARY), MadeJson.toText(made));
         } catch (IOException e) {
             throw failed("write", file, e);
         }
-    }
-
-    private void write(Path file, String content) throws IOException {
-        Path temporary = directory.resolve(TEMPORARY);
-        Files.writeString(temporary, content);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**
@@ -190,7 +173,7 @@ public final class State {
     synchronized void remove(NamespaceName name) {
         Path file = file(name);
         try {
-            Files.deleteIfExists(file);
+            tree.remove(file);
         } catch (IOException e) {
             throw failed("remove", file, e);
         }
@@ -203,64 +186,57 @@ public final class State {
     }
 
     /** Answers whether there is such a directory that can be read. */
-    private static boolean readInto(Path from, String pattern, Map<NamespaceName, Made> made, List<String> unseen) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(from, pattern)) {
-            for (Path file : files) {
-                readInto(file, made, unseen);
+    private boolean readInto(Path from, String suffix, Map<NamespaceName, Made> made, List<String> unseen) {
+        List<byte[]> names;
+        try {
+            names = tree.names(from);
+        } catch (FileException e) {
+            if (e.error() != Errno.ENOENT) {
+                unseen.add(ignored(from, e));
             }
-            return true;
-        } catch (NoSuchFileException e) {
             return false;
-        } catch (DirectoryIteratorException e) {
-            unseen.add(ignored(from, Objects.requireNonNull(e.getCause())));
-        } catch (IOException e) {
-            unseen.add(ignored(from, e));
         }
-        return false;
+        for (byte[] name : names) {
+            String text = Text.decode(name);
+            if (text.endsWith(suffix)) {
+                readInto(from.resolve(text), made, unseen);
+            }
+        }
+        return true;
     }
 
-    private static void readInto(Path file, Map<NamespaceName, Made> made, List<String> unseen) {
+    private void readInto(Path file, Map<NamespaceName, Made> made, List<String> unseen) {
         try {
-            Made record = MadeJson.parse(Files.readString(file));
-            made.put(record.name(), record);
-        } catch (IOException e) {
-            if (!(e instanceof NoSuchFileException)) {
-                unseen.add(ignored(file, e));
+            String text = tree.readIfThere(file);
+            if (text != null) {
+                Made record = MadeJson.parse(text);
+                made.put(record.name(), record);
             }
+        } catch (IOException e) {
+            unseen.add(ignored(file, e));
         }
     }
 
     private static String ignored(Path file, IOException e) {
-        return "cannot read " + Text.printable(file.toString()) + ", ignoring it: " + reason(e);
+        return "cannot read " + Text.printable(file.toString()) + ", ignoring it: "
+                + Text.printable(String.valueOf(e.getMessage()));
     }
 
-    private static void makeDirectory(Path path) {
+    private void makeDirectory(Path path) {
         try {
-            Files.createDirectory(
-                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (FileAlreadyExistsException e) {
-            return;
-        } catch (IOException e) {
+            tree.makeDirectory(path, OWNER_ONLY);
+        } catch (FileException e) {
             throw failed("make", path, e);
         }
     }
 
     private static Failure failed(String operation, Path file, IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return Failure.of(operation, Text.printable(file.toString()), -Errno.EACCES, null);
+        if (e instanceof FileException known) {
+            Failure failure = Failure.of(operation, Text.printable(file.toString()), -known.error(), null);
+            return failure.status() == ExitStatus.DENIED ? failure : failure.withStatus(ExitStatus.FAILED);
         }
         return new Failure(
-                ExitStatus.FAILED, "cannot " + operation + " " + Text.printable(file.toString()) + ": " + reason(e));
-    }
-
-    static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return Errno.text(Errno.EACCES);
-        }
-        if (e instanceof NoSuchFileException) {
-            return Errno.text(Errno.ENOENT);
-        }
-        String words = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
-        return words == null ? e.getClass().getSimpleName() : Text.printable(words);
+                ExitStatus.FAILED,
+                "cannot " + operation + " " + Text.printable(file.toString()) + ": " + e.getMessage());
     }
 }

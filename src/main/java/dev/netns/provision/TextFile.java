@@ -1,18 +1,12 @@
 package dev.netns.provision;
 
+import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.netns.proc.FileException;
+import dev.netns.proc.FileTree;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * directory fsynced.
  */
 public final class TextFile {
+    private final FileTree tree;
     private final Path path;
 
     /** A file that may not be there. */
-    public TextFile(Path path) {
+    public TextFile(Syscalls sys, Path path) {
+        this.tree = new FileTree(sys);
         this.path = path;
     }
 
@@ -32,35 +28,27 @@ public final class TextFile {
     @Nullable
     public String read() {
         try {
-            return Files.readString(path);
-        } catch (NoSuchFileException e) {
-            return null;
-        } catch (IOException e) {
+            return tree.readIfThere(path);
+        } catch (FileException e) {
             throw failed("read", e);
         }
     }
 
-    /** Writes it, and makes its directory where that is missing. */
+    /** Writes it, and makes its directories where they are missing. */
     public void write(String content) {
         Path directory = Objects.requireNonNull(path.getParent());
-        Path temporary = directory.resolve("." + path.getFileName() + ".new");
         try {
-            Files.createDirectories(directory);
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer text = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-                while (text.hasRemaining()) {
-                    channel.write(text);
-                }
-                channel.force(true);
-            }
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-            synchronise(directory);
-        } catch (IOException e) {
+            makeDirectories(directory);
+            tree.replaceForGood(path, directory.resolve("." + path.getFileName() + ".new"), content);
+        } catch (FileException e) {
             throw failed("write", e);
+        }
+    }
+
+    private void makeDirectories(Path directory) throws FileException {
+        if (!tree.exists(directory)) {
+            makeDirectories(Objects.requireNonNull(directory.getParent()));
+            tree.makeDirectory(directory, 0777);
         }
     }
 
@@ -68,26 +56,17 @@ public final class TextFile {
     void remove() {
         Path directory = Objects.requireNonNull(path.getParent());
         try {
-            if (Files.deleteIfExists(path)) {
-                synchronise(directory);
-                Files.delete(directory);
+            if (tree.remove(path)) {
+                tree.synchronise(directory);
+                tree.removeIfEmpty(directory);
             }
-        } catch (DirectoryNotEmptyException e) {
-            return;
-        } catch (IOException e) {
+        } catch (FileException e) {
             throw failed("remove", e);
         }
     }
 
-    /** Without it, a power cut could undo a rename. */
-    static void synchronise(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private Failure failed(String verb, IOException e) {
+    private Failure failed(String verb, FileException e) {
         return new Failure(
-                ExitStatus.FAILED, "cannot " + verb + " " + Text.printable(path.toString()) + ": " + State.reason(e));
+                ExitStatus.FAILED, "cannot " + verb + " " + Text.printable(path.toString()) + ": " + e.getMessage());
     }
 }

@@ -17,11 +17,12 @@ import java.util.Map;
 final class TunTapApplier {
     private TunTapApplier() {}
 
-    static void make(LinkDeclaration link, PlaceWork place, PlaceWork owner, Syscalls sys) {
+    static void make(LinkDeclaration link, PlaceWork place, PlaceWork owner, Works works) {
+        Syscalls sys = works.syscalls();
         String words = "link " + Text.printable(link.name());
         int flags = link.kind().name().equals("tap") ? TunTap.IFF_TAP : TunTap.IFF_TUN;
         boolean several = Boolean.TRUE.equals(value(link, "multi_queue", false));
-        int answer = OwnThreads.call(() -> {
+        int answer = works.platform().call(() -> {
             int moved = place.place().isHost() ? 0 : sys.setns(place.namespace(), Linux.CLONE_NEWNET);
             return moved < 0
                     ? moved

@@ -16,8 +16,6 @@ import dev.netns.netlink.SocketAddress;
 import dev.netns.netlink.WireGuardDevice;
 import dev.netns.netlink.WireGuardKeys;
 import dev.netns.netlink.WireGuardRequest;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +35,7 @@ final class WireGuardApplier {
     }
 
     /** What is inside the link with this index in the calling thread's namespace; empty where the kernel does not tell. */
-    static Optional<WireGuardDevice> read(Syscalls sys, int index) {
+    static Optional<WireGuardDevice> read(Syscalls sys, Platform platform, int index) {
         return talk(sys, (socket, family) -> {
             List<byte[]> messages = new ArrayList<>();
             int answer = socket.request(WireGuardDevice.get(family, index), (type, bytes, from, to) -> {
@@ -47,22 +45,26 @@ final class WireGuardApplier {
             });
             return answer < 0 || messages.isEmpty()
                     ? Optional.<WireGuardDevice>empty()
-                    : Optional.of(WireGuardDevice.parse(messages));
+                    : Optional.of(WireGuardDevice.parse(messages, platform::sha256));
         });
     }
 
     /** Makes what is inside a link as it is declared. Peers that are not declared go. */
-    static void configure(LinkDeclaration link, PlaceWork place, Syscalls sys) {
+    static void configure(LinkDeclaration link, PlaceWork place, Works works) {
+        Syscalls sys = works.syscalls();
+        Platform platform = works.platform();
         String words = "configure link " + Text.printable(link.name());
         String origin = link.origin().toString();
         int index = place.needed(link.name(), words, origin);
         WireGuardDeclaration declaration = Objects.requireNonNull(link.wireGuard());
         // Names are looked up out here: inside, there may be no network yet.
-        List<WireGuardRequest.Peer> peers =
-                declaration.peers().stream().map(WireGuardApplier::peer).toList();
+        SecretFile secrets = new SecretFile(sys);
+        List<WireGuardRequest.Peer> peers = declaration.peers().stream()
+                .map(peer -> peer(peer, platform, secrets))
+                .toList();
         Path keyFile = declaration.privateKeyFile();
-        byte[] key = keyFile == null ? new byte[WireGuardKeys.SIZE] : SecretFile.read(keyFile);
-        int answer = OwnThreads.call(() -> {
+        byte[] key = keyFile == null ? new byte[WireGuardKeys.SIZE] : secrets.read(keyFile);
+        int answer = platform.call(() -> {
             int moved = place.place().isHost() ? 0 : sys.setns(place.namespace(), Linux.CLONE_NEWNET);
             return moved < 0
                     ? moved
@@ -98,31 +100,28 @@ final class WireGuardApplier {
         return 0;
     }
 
-    private static WireGuardRequest.Peer peer(WireGuardDeclaration.Peer peer) {
+    private static WireGuardRequest.Peer peer(WireGuardDeclaration.Peer peer, Platform platform, SecretFile secrets) {
         Path preshared = peer.presharedKeyFile();
         return new WireGuardRequest.Peer(
                 WireGuardKeys.parse(peer.publicKey()),
-                preshared == null ? new byte[0] : SecretFile.read(preshared),
-                peer.endpoint() == null ? null : endpoint(peer),
+                preshared == null ? new byte[0] : secrets.read(preshared),
+                peer.endpoint() == null ? null : endpoint(peer, platform),
                 peer.allowedIps(),
                 peer.keepalive());
     }
 
-    private static SocketAddress endpoint(WireGuardDeclaration.Peer peer) {
+    private static SocketAddress endpoint(WireGuardDeclaration.Peer peer, Platform platform) {
         String text = Objects.requireNonNull(peer.endpoint());
         int colon = text.lastIndexOf(':');
         String host = text.substring(0, colon).replace("[", "").replace("]", "");
         int port = Integer.parseInt(text.substring(colon + 1));
-        return new SocketAddress(IpAddress.parse(host).orElseGet(() -> lookUp(host, peer)), port, 0);
+        return new SocketAddress(
+                IpAddress.parse(host).or(() -> platform.address(host)).orElseThrow(() -> unknown(host, peer)), port, 0);
     }
 
-    private static IpAddress lookUp(String host, WireGuardDeclaration.Peer peer) {
-        try {
-            return IpAddress.of(InetAddress.getByName(host).getAddress());
-        } catch (UnknownHostException e) {
-            throw new Failure(ExitStatus.FAILED, "cannot find the address of '" + Text.printable(host) + "'")
-                    .at(peer.origin().toString());
-        }
+    private static Failure unknown(String host, WireGuardDeclaration.Peer peer) {
+        return new Failure(ExitStatus.FAILED, "cannot find the address of '" + Text.printable(host) + "'")
+                .at(peer.origin().toString());
     }
 
     /** Fails where there is no wireguard to talk to. */

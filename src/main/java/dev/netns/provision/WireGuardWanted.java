@@ -28,14 +28,14 @@ record WireGuardWanted(
     private static final byte[] NONE = {};
 
     /** Reads the keys, and keeps none of them. */
-    static WireGuardWanted of(WireGuardDeclaration declaration) {
+    static WireGuardWanted of(WireGuardDeclaration declaration, SecretFile secrets, Platform platform) {
         try {
             Path file = declaration.privateKeyFile();
-            byte[] publicKey = file == null ? NONE : WireGuardKeys.publicKey(SecretFile.read(file));
+            byte[] publicKey = file == null ? NONE : platform.publicKey(secrets.read(file));
             List<byte[]> digests = new ArrayList<>();
             for (WireGuardDeclaration.Peer peer : declaration.peers()) {
                 Path preshared = peer.presharedKeyFile();
-                digests.add(preshared == null ? NONE : WireGuardKeys.digest(SecretFile.read(preshared)));
+                digests.add(preshared == null ? NONE : platform.sha256(secrets.read(preshared)));
             }
             return new WireGuardWanted(declaration, publicKey, digests, null);
         } catch (Failure failure) {

@@ -9,6 +9,7 @@ import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.Failure;
 import dev.netns.names.Store;
+import dev.netns.netlink.Buffers;
 import dev.netns.netlink.NetlinkSocket;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,18 +25,25 @@ final class Works implements AutoCloseable {
     private final Store store;
     private final Syscalls sys;
     private final Nursery nursery;
+    private final Platform platform;
+    private final Buffers buffers = new Buffers();
     private final Map<Place, PlaceWork> works = new TreeMap<>();
     private final Set<LinkReference> down = new HashSet<>();
     private final AtomicInteger temporaryNames = new AtomicInteger();
 
-    Works(Store store, Nursery nursery) {
+    Works(Store store, Nursery nursery, Platform platform) {
         this.store = store;
         this.nursery = nursery;
+        this.platform = platform;
         this.sys = store.syscalls();
     }
 
     Syscalls syscalls() {
         return sys;
+    }
+
+    Platform platform() {
+        return platform;
     }
 
     /** Notes that a link is made without being set up. */
@@ -63,7 +71,7 @@ final class Works implements AutoCloseable {
         byte[] name = Objects.requireNonNull(place.namespace()).toBytes();
         Nursery.Born born = nursery.take();
         check(born.operation(), name, born.error());
-        PlaceWork work = new PlaceWork(place, sys, born.namespace(), born.socket());
+        PlaceWork work = new PlaceWork(place, sys, born.namespace(), born.socket(), buffers);
         synchronized (this) {
             works.put(place, work);
         }
@@ -78,7 +86,7 @@ final class Works implements AutoCloseable {
         }
         byte[] name = namespace.toBytes();
         int fd = store.open("change", name);
-        return OwnThreads.call(() -> {
+        return platform.call(() -> {
             int moved = sys.setns(fd, Linux.CLONE_NEWNET);
             if (moved < 0) {
                 sys.close(fd);
@@ -98,7 +106,7 @@ final class Works implements AutoCloseable {
             sys.close(namespace);
             throw Failure.of("open a netlink socket in", name, socket);
         }
-        return new PlaceWork(place, sys, namespace, socket);
+        return new PlaceWork(place, sys, namespace, socket, buffers);
     }
 
     /** Runs something for a place that has not failed; a failure is kept there. */

@@ -41,7 +41,7 @@ final class ConfigFiles {
     }
 
     private static Declaration bind(String text, Problems problems) {
-        TomlTable document = TomlScanner.scan(FILE, text, problems);
+        TomlTable document = TomlScanner.scan(FILE, text, problems, new Toml4jWords());
         Assertions.assertEquals(List.of(), problems.sorted(), () -> "no TOML:\n" + text);
         return new DeclarationBinder(problems).bind(document);
     }

@@ -21,7 +21,7 @@ class ConfigFuzzTest {
     void files(byte[] content) throws IOException {
         Problems problems = new Problems();
         Optional<String> text = SourceText.decode(FILE, content, problems);
-        Optional<TomlTable> table = text.map(decoded -> TomlScanner.scan(FILE, decoded, problems));
+        Optional<TomlTable> table = text.map(decoded -> TomlScanner.scan(FILE, decoded, problems, new Toml4jWords()));
         Problems faults = new Problems();
         Declaration declaration =
                 table.map(read -> new DeclarationBinder(faults).bind(read)).orElse(Declaration.EMPTY);

@@ -62,13 +62,15 @@ class TomlOracleTest {
             Problems problems = new Problems();
             String decoded = SourceText.decode(FILE, text.getBytes(StandardCharsets.UTF_8), problems)
                     .orElse("");
-            TomlTable table = TomlScanner.scan(FILE, decoded, problems);
+            TomlTable table = TomlScanner.scan(FILE, decoded, problems, new Toml4jWords());
             new DeclarationBinder(new Problems()).bind(table);
             if (problems.sorted().isEmpty()) {
                 accepted++;
                 TomlParseResult oracle = Toml.parse(text.replace("\r\n", "\n"));
                 assertEquals(List.of(), oracle.errors(), () -> "the oracle refuses:\n" + text);
                 assertEquals(plain(oracle.toMap()), TomlScannerTest.plain(table), () -> "read differently:\n" + text);
+                TomlTable byPlainWords = TomlScanner.scan(FILE, decoded, problems, new PlainWords());
+                assertEquals(plain(oracle.toMap()), TomlScannerTest.plain(byPlainWords), () -> "natively:\n" + text);
             }
         }
         assertTrue(accepted > DOCUMENTS / 20, "too few documents say anything: " + accepted);
@@ -83,7 +85,8 @@ class TomlOracleTest {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
             Problems problems = new Problems();
-            SourceText.decode(FILE, bytes, problems).ifPresent(text -> TomlScanner.scan(FILE, text, problems));
+            SourceText.decode(FILE, bytes, problems)
+                    .ifPresent(text -> TomlScanner.scan(FILE, text, problems, new Toml4jWords()));
             problems.sorted().forEach(problem -> assertTrue(problem.line() > 0, problem::toString));
         }
     }

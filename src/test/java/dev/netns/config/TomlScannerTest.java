@@ -263,7 +263,7 @@ class TomlScannerTest {
 
     private static TomlTable scan(byte[] bytes, Problems problems) {
         String text = SourceText.decode(FILE, bytes, problems).orElse("");
-        return TomlScanner.scan(FILE, text, problems);
+        return TomlScanner.scan(FILE, text, problems, new Toml4jWords());
     }
 
     /** The values alone, without their places. */

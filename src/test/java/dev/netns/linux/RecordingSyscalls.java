@@ -203,6 +203,21 @@ public class RecordingSyscalls implements Syscalls {
     }
 
     @Override
+    public int rmdir(byte[] path) {
+        return record("rmdir(" + text(path) + ")", () -> kernel.rmdir(path));
+    }
+
+    @Override
+    public int rename(byte[] from, byte[] to) {
+        return record("rename(" + text(from) + ", " + text(to) + ")", () -> kernel.rename(from, to));
+    }
+
+    @Override
+    public int fsync(int fd) {
+        return record("fsync(" + fd + ")", () -> kernel.fsync(fd));
+    }
+
+    @Override
     public int umount2(byte[] target, int flags) {
         String call = "umount2(" + text(target) + ", " + flags(flags, UMOUNT, "0") + ")";
         return record(call, () -> kernel.umount2(target, flags));
@@ -291,6 +306,13 @@ public class RecordingSyscalls implements Syscalls {
     public int ioctl(int fd, int request) {
         String name = request == Linux.NS_GET_NSTYPE ? "NS_GET_NSTYPE" : Integer.toHexString(request);
         return record("ioctl(" + fd + ", " + name + ")", () -> kernel.ioctl(fd, request));
+    }
+
+    @Override
+    public int ioctl(int fd, int request, long argument) {
+        return record(
+                "ioctl(" + fd + ", " + Integer.toHexString(request) + ", " + argument + ")",
+                () -> kernel.ioctl(fd, request, argument));
     }
 
     @Override

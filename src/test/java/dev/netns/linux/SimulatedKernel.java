@@ -273,6 +273,26 @@ public final class SimulatedKernel extends SimulatedFileCalls {
     }
 
     @Override
+    public int ioctl(int fd, int request, long argument) {
+        return -Errno.ENOTTY;
+    }
+
+    @Override
+    public int rmdir(byte[] path) {
+        return -Errno.EROFS;
+    }
+
+    @Override
+    public int rename(byte[] from, byte[] to) {
+        return -Errno.EROFS;
+    }
+
+    @Override
+    public int fsync(int fd) {
+        return -Errno.EROFS;
+    }
+
+    @Override
     public int ioctl(int fd, int request, byte[] argument) {
         return switch (request) {
             case Linux.SIOCGIFFLAGS -> inside(own).flags(argument, false);

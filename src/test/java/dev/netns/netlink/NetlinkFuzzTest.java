@@ -70,7 +70,7 @@ class NetlinkFuzzTest {
             case 4 -> RuleMessage.parse(message, 0, to).add().toBytes(1);
             case 5 -> NeighbourMessage.parse(message, 0, to).add().toBytes(1);
             case 6 -> SocketAddress.parse(message).toBytes();
-            default -> WireGuardDevice.parse(List.of(message, message));
+            default -> WireGuardDevice.parse(List.of(message, message), Digests::sha256);
         }
     }
 

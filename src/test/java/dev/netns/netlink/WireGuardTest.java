@@ -88,7 +88,7 @@ class WireGuardTest {
 
     @Test
     void device() {
-        WireGuardDevice device = WireGuardDevice.parse(List.of(message(FIRST_PART)));
+        WireGuardDevice device = WireGuardDevice.parse(List.of(message(FIRST_PART)), Digests::sha256);
         assertEquals(5, device.index());
         assertEquals("wg0", device.name());
         assertEquals(KEY_B, Hex.of(device.publicKey()));
@@ -99,12 +99,13 @@ class WireGuardTest {
         assertEquals("192.0.2.1:51820", String.valueOf(peer.endpoint()));
         assertEquals(List.of(network("10.0.0.0/24"), network("10.1.0.0/16")), peer.allowedIps());
         assertEquals(25, peer.keepalive());
-        assertEquals(Hex.of(WireGuardKeys.digest(key(SECRET))), Hex.of(peer.presharedKeyDigest()));
+        assertEquals(Hex.of(Digests.sha256(key(SECRET))), Hex.of(peer.presharedKeyDigest()));
     }
 
     @Test
     void whatGoesOnInTheNextMessage() {
-        WireGuardDevice device = WireGuardDevice.parse(List.of(message(FIRST_PART), message(SECOND_PART)));
+        WireGuardDevice device =
+                WireGuardDevice.parse(List.of(message(FIRST_PART), message(SECOND_PART)), Digests::sha256);
         assertEquals(2, device.peers().size());
         WireGuardDevice.Peer first = device.peers().get(0);
         assertEquals(List.of(network("10.0.0.0/24"), network("10.1.0.0/16"), network("fd00::/64")), first.allowedIps());
@@ -118,24 +119,24 @@ class WireGuardTest {
     @Test
     void comparedByContent() {
         assertEquals(
-                WireGuardDevice.parse(List.of(message(FIRST_PART))),
-                WireGuardDevice.parse(List.of(message(FIRST_PART))));
+                WireGuardDevice.parse(List.of(message(FIRST_PART)), Digests::sha256),
+                WireGuardDevice.parse(List.of(message(FIRST_PART)), Digests::sha256));
         assertNotEquals(
-                WireGuardDevice.parse(List.of(message(FIRST_PART))),
-                WireGuardDevice.parse(List.of(message(FIRST_PART), message(SECOND_PART))));
+                WireGuardDevice.parse(List.of(message(FIRST_PART)), Digests::sha256),
+                WireGuardDevice.parse(List.of(message(FIRST_PART), message(SECOND_PART)), Digests::sha256));
     }
 
     @Test
     void noKeyIsZeros() {
         byte[] without = message(FIRST_PART.replace(KEY_B, NO_KEY).replace(SECRET, NO_KEY));
-        WireGuardDevice device = WireGuardDevice.parse(List.of(without));
+        WireGuardDevice device = WireGuardDevice.parse(List.of(without), Digests::sha256);
         assertEquals(0, device.publicKey().length);
         assertEquals(0, device.peers().get(0).presharedKeyDigest().length);
     }
 
     @Test
     void secretsAreNotShown() {
-        WireGuardDevice device = WireGuardDevice.parse(List.of(message(FIRST_PART)));
+        WireGuardDevice device = WireGuardDevice.parse(List.of(message(FIRST_PART)), Digests::sha256);
         WireGuardRequest.Peer peer = new WireGuardRequest.Peer(key(KEY_A), key(SECRET), null, List.of(), 0);
         String shown = device.toString()
                 + device.peers()
@@ -149,8 +150,9 @@ class WireGuardTest {
 
     @Test
     void malformed() {
-        assertThrows(IllegalArgumentException.class, () -> WireGuardDevice.parse(List.of()));
-        assertThrows(IllegalArgumentException.class, () -> WireGuardDevice.parse(List.of(new byte[19])));
+        assertThrows(IllegalArgumentException.class, () -> WireGuardDevice.parse(List.of(), Digests::sha256));
+        assertThrows(
+                IllegalArgumentException.class, () -> WireGuardDevice.parse(List.of(new byte[19]), Digests::sha256));
         for (String[] change : new String[][] {
             {"2400 0400 " + KEY_B, "2000 0400 " + KEY_B.substring(8)},
             {"0200 ca6c", "0300 ca6c"},
@@ -161,7 +163,8 @@ class WireGuardTest {
         }) {
             assertTrue(FIRST_PART.contains(change[0]), change[0]);
             List<byte[]> wrong = List.of(message(FIRST_PART.replace(change[0], change[1])));
-            assertThrows(IllegalArgumentException.class, () -> WireGuardDevice.parse(wrong), change[1]);
+            assertThrows(
+                    IllegalArgumentException.class, () -> WireGuardDevice.parse(wrong, Digests::sha256), change[1]);
         }
     }
 
@@ -244,7 +247,7 @@ class WireGuardTest {
                     message == sent.get(0),
                     GenericNetlink.attributes(message, 0, message.length).has(5));
         }
-        WireGuardDevice made = WireGuardDevice.parse(sent);
+        WireGuardDevice made = WireGuardDevice.parse(sent, Digests::sha256);
         assertEquals(
                 counts,
                 made.peers().stream().map(each -> each.allowedIps().size()).toList());

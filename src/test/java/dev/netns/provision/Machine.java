@@ -34,7 +34,8 @@ final class Machine implements AutoCloseable {
     }
 
     Snapshot snapshot(Declaration declaration) {
-        return new SnapshotReader(store(sys), state, 2).read(declaration, place -> true);
+        return new SnapshotReader(store(sys), state, new JvmPlatform(sys, new NoPrograms(), 2))
+                .read(declaration, place -> true);
     }
 
     Plan plan(Declaration declaration) {
@@ -46,7 +47,7 @@ final class Machine implements AutoCloseable {
     }
 
     Applier applier(Syscalls on, int atOnce) {
-        return new Applier(store(on), state, new NoPrograms(), atOnce);
+        return new Applier(store(on), state, new JvmPlatform(on, new NoPrograms(), atOnce));
     }
 
     /** Plans on a sound kernel, and applies on another. */

@@ -145,7 +145,9 @@ class NetworkConvergenceTest {
 
     private Provisioning provisioning(Syscalls sys) {
         return new Provisioning(
-                machine.store(sys), machine.directory, new Machine.NoPrograms(), sys == machine.sys ? 2 : 1);
+                machine.store(sys),
+                machine.directory,
+                new JvmPlatform(sys, new Machine.NoPrograms(), sys == machine.sys ? 2 : 1));
     }
 
     private Provisioning.Planned plan(Declaration declaration, Syscalls sys) {

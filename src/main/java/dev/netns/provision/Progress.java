@@ -1,14 +1,13 @@
-package dev.netns.cli;
+package dev.netns.provision;
 
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.proc.SmallFile;
-import dev.netns.provision.Outcome;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One line on a terminal that says how far the work is, when it takes longer than a second. Any thread may tell it. */
-final class Progress implements Consumer<Outcome> {
+public final class Progress implements Consumer<Outcome> {
     private static final int STDERR = 2;
     private static final byte[] STDERR_LINK = Text.ascii("/proc/self/fd/2");
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
@@ -26,7 +25,7 @@ final class Progress implements Consumer<Outcome> {
      *
      * @param wanted whether there is to be one, if standard error is a terminal
      */
-    Progress(Syscalls sys, int total, boolean wanted) {
+    public Progress(Syscalls sys, int total, boolean wanted) {
         this.sys = sys;
         this.total = total;
         this.wanted = wanted && isTerminal(sys);
@@ -44,7 +43,7 @@ final class Progress implements Consumer<Outcome> {
     }
 
     /** Wipes the line. */
-    synchronized void end() {
+    public synchronized void end() {
         if (shown) {
             print("\r\033[K");
         }

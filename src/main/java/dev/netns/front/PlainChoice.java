@@ -1,0 +1,84 @@
+package dev.netns.front;
+
+import dev.netns.NamespaceName;
+import dev.netns.linux.Text;
+import dev.netns.names.Names;
+import dev.netns.provision.Choice;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command lines of {@code plan}, {@code apply} and {@code down} that this program understands. All others, wrong ones
+ * included, are for Java.
+ *
+ * @param verb the verb
+ * @param choice its files and names
+ * @param boot {@code --boot}
+ * @param exitCode {@code --exit-code}
+ * @param quiet {@code --quiet}
+ */
+record PlainChoice(String verb, Choice choice, boolean boot, boolean exitCode, boolean quiet) {
+    private static final String FILE = "--file";
+
+    /** Whether a word is one of these verbs. */
+    static boolean isVerb(String word) {
+        return word.equals("apply") || word.equals("plan") || word.equals("down");
+    }
+
+    /** Reads the words; null where they are not plain. */
+    static @Nullable PlainChoice of(byte[][] arguments) {
+        String verb = arguments.length == 0 ? "" : Text.decode(arguments[0]);
+        if (!isVerb(verb)) {
+            return null;
+        }
+        List<Path> files = new ArrayList<>();
+        Set<NamespaceName> names = new TreeSet<>();
+        boolean prune = false;
+        boolean boot = false;
+        boolean exitCode = false;
+        boolean quiet = false;
+        for (int i = 1; i < arguments.length; i++) {
+            String word = Text.decode(arguments[i]);
+            if (word.equals(FILE) && i + 1 < arguments.length) {
+                i++;
+                word = FILE + "=" + Text.decode(arguments[i]);
+            }
+            if (!isPlain(word)) {
+                return null;
+            } else if (word.equals("-q") || word.equals("--quiet")) {
+                quiet = true;
+            } else if (word.equals("--prune") && !verb.equals("down")) {
+                prune = true;
+            } else if (word.equals("--boot") && verb.equals("apply")) {
+                boot = true;
+            } else if (word.equals("--exit-code") && verb.equals("plan")) {
+                exitCode = true;
+            } else if (word.startsWith(FILE + "=")) {
+                files.add(Path.of(word.substring(FILE.length() + 1)));
+            } else if (word.startsWith("-") || word.isEmpty()) {
+                return null;
+            } else if (Choice.isFile(word)) {
+                files.add(Path.of(word));
+            } else if (Names.fault(arguments[i]) == null) {
+                names.add(NamespaceName.of(word));
+            } else {
+                return null;
+            }
+        }
+        return new PlainChoice(verb, new Choice(files, names, prune), boot, exitCode, quiet);
+    }
+
+    /** Of printable ASCII characters: what else there is in names of files, Java knows. */
+    private static boolean isPlain(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (word.charAt(i) < ' ' || word.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return !word.equals(FILE + "=");
+    }
+}
