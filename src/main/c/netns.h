@@ -18,6 +18,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
@@ -139,4 +140,12 @@ static inline int32_t netns_wait(int32_t process, int32_t wait) {
 static inline int32_t netns_processors(void) {
     cpu_set_t set;
     return sched_getaffinity(0, sizeof set, &set) < 0 ? 1 : CPU_COUNT(&set);
+}
+
+static inline void netns_allow_files(int32_t count) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < (rlim_t) count) {
+        limit.rlim_cur = limit.rlim_max < (rlim_t) count ? limit.rlim_max : (rlim_t) count;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
 }

@@ -1,9 +1,11 @@
 package dev.netns;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysFalse;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -113,8 +115,9 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.netns.names..", "dev.netns.front..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "java.nio.file..", "java.nio.channels..", "java.lang.reflect..", "java.util.concurrent..")
+                .resideInAnyPackage("java.nio.channels..", "java.lang.reflect..", "java.util.concurrent..")
+                .orShould()
+                .dependOnClassesThat(resideInAPackage("java.nio.file..").and(not(type(java.nio.file.Path.class))))
                 .orShould()
                 .dependOnClassesThat()
                 .belongToAnyOf(

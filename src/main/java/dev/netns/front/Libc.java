@@ -127,6 +127,9 @@ final class Libc {
     @Import(name = "chdir")
     static native int chdir(Address path);
 
+    @Import(name = "netns_allow_files")
+    static native void allowFiles(int count);
+
     @Import(name = "geteuid")
     static native int geteuid();
 

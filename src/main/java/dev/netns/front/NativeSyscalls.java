@@ -278,6 +278,11 @@ final class NativeSyscalls implements Syscalls {
     }
 
     @Override
+    public void allowFiles(int count) {
+        Libc.allowFiles(count);
+    }
+
+    @Override
     public int effectiveUser() {
         return Libc.geteuid();
     }

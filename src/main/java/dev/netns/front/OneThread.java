@@ -1,5 +1,6 @@
 package dev.netns.front;
 
+import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
@@ -38,17 +39,24 @@ final class OneThread implements Platform {
             }
         }
         depth--;
-        int moved = sys.setns(back, Linux.CLONE_NEWNET);
+        goBack(back);
         if (back != home) {
             sys.close(back);
-        }
-        if (moved < 0) {
-            throw new IllegalStateException("cannot go back to the namespace that this process began in");
         }
         if (first != null) {
             throw first;
         }
         return results;
+    }
+
+    /** Who may not move has not moved. */
+    private void goBack(int back) {
+        FileStatus there = new FileStatus();
+        FileStatus now = new FileStatus();
+        boolean isThere = sys.fstat(back, there) == 0 && sys.stat(OWN_NAMESPACE, now) == 0 && now.same(there);
+        if (!isThere && sys.setns(back, Linux.CLONE_NEWNET) < 0) {
+            throw new IllegalStateException("cannot go back to the namespace that this process began in");
+        }
     }
 
     private int home() {

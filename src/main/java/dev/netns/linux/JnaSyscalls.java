@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Where JNA's own library cannot be loaded, the first call that needs it throws {@link UnsatisfiedLinkError}.
  */
 public final class JnaSyscalls implements Syscalls {
+    /** The same on every architecture that Linux distributions support but MIPS and SPARC. */
+    private static final int RLIMIT_NOFILE = 7;
+
     private static final int SMALL = 4096;
 
     private static final int STDOUT = 1;
@@ -267,6 +270,16 @@ public final class JnaSyscalls implements Syscalls {
     @Override
     public int chdir(byte[] path) {
         return Libc.call("chdir", Libc.string(path));
+    }
+
+    @Override
+    public void allowFiles(int count) {
+        byte[] limits = new byte[2 * Long.BYTES];
+        ByteBuffer values = ByteBuffer.wrap(limits).order(ByteOrder.nativeOrder());
+        if (Libc.call("getrlimit", RLIMIT_NOFILE, limits) == 0 && values.getLong(0) < count) {
+            values.putLong(0, Math.min(count, values.getLong(Long.BYTES)));
+            Libc.call("setrlimit", RLIMIT_NOFILE, limits);
+        }
     }
 
     @Override

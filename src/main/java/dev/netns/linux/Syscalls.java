@@ -144,6 +144,11 @@ public interface Syscalls {
     /** chdir(2): of the whole process, unless the thread has unshared {@link Linux#CLONE_FS} or its mounts. */
     int chdir(byte[] path);
 
+    /**
+     * setrlimit(2): lets this process open so many files, where it may and cannot yet. What it starts afterwards may too.
+     */
+    void allowFiles(int count);
+
     /** getuid(2), effective (geteuid). */
     int effectiveUser();
 

@@ -7,6 +7,7 @@ import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Takes names away, and with the last name of a namespace its physical NICs home. */
 public final class Deletion {
@@ -42,34 +43,67 @@ public final class Deletion {
      *     lost, or a call failed; then the name is still there
      */
     public Deleted delete(byte[] name) {
+        return takeOff(name).finish();
+    }
+
+    /** The first half of {@link #delete}: the name is gone, and the namespace is held. */
+    public TakenOff takeOff(byte[] name) {
         Names.check("delete", name);
         FileStatus status = new FileStatus();
         if (store.look(name, status) == Store.Kind.ABSENT) {
             throw Failure.of("delete", name, -Errno.ENOENT);
         }
-        NamespaceHold hold = null;
+        int lock = new RunDirectory(store).lock("delete", name);
         try {
-            int lock = new RunDirectory(store).lock("delete", name);
-            List<byte[]> returned = new ArrayList<>();
-            Store.Kind kind;
-            try {
-                kind = store.settledForOthers(name, status);
-                switch (kind) {
-                    case ABSENT -> throw Failure.of("delete", name, -Errno.ENOENT);
-                    case FOREIGN -> throw foreign(name);
-                    case STALE -> unlink(name);
-                    case NAMESPACE -> {
-                        hold = new NamespaceHold(sys, open(name));
-                        returned = giveBackLinks(hold.descriptor(), name, status);
-                        takeOff(name, hold.descriptor());
-                    }
+            Store.Kind kind = store.settledForOthers(name, status);
+            return switch (kind) {
+                case ABSENT -> throw Failure.of("delete", name, -Errno.ENOENT);
+                case FOREIGN -> throw foreign(name);
+                case STALE -> {
+                    unlink(name);
+                    yield new TakenOff(kind, status, new ArrayList<>(), null);
                 }
-            } finally {
-                sys.close(lock);
-            }
-            return new Deleted(kind, status, returned, hold == null ? new ArrayList<>() : hold.others(status));
+                case NAMESPACE -> takeOff(name, status);
+            };
         } finally {
-            if (hold != null) {
+            sys.close(lock);
+        }
+    }
+
+    private TakenOff takeOff(byte[] name, FileStatus status) {
+        NamespaceHold hold = new NamespaceHold(sys, open(name));
+        try {
+            List<byte[]> returned = giveBackLinks(hold.descriptor(), name, status);
+            takeOff(name, hold.descriptor());
+            return new TakenOff(Store.Kind.NAMESPACE, status, returned, hold);
+        } catch (Failure failure) {
+            hold.close();
+            throw failure;
+        }
+    }
+
+    /** A namespace without its name. Held until the second half of its deletion; not for several threads. */
+    public static final class TakenOff {
+        private final Store.Kind kind;
+        private final FileStatus status;
+        private final List<byte[]> returned;
+        private final @Nullable NamespaceHold hold;
+
+        private TakenOff(Store.Kind kind, FileStatus status, List<byte[]> returned, @Nullable NamespaceHold hold) {
+            this.kind = kind;
+            this.status = status;
+            this.returned = returned;
+            this.hold = hold;
+        }
+
+        /** Lets it go, and looks who else holds it. */
+        public Deleted finish() {
+            if (hold == null) {
+                return new Deleted(kind, status, returned, new ArrayList<>());
+            }
+            try {
+                return new Deleted(kind, status, returned, hold.others(status));
+            } finally {
                 hold.close();
             }
         }

@@ -116,11 +116,25 @@ public final class NetlinkSocket {
             buffers.give(buffer);
         }
         if (result == 0) {
-            for (byte[] answer : answers) {
-                receiver.accept(Wire.getShort(answer, 4), answer, 0, answer.length);
-            }
+            int asked = sequence - 1;
+            answers.forEach(datagram -> hand(datagram, asked, receiver));
         }
         return result;
+    }
+
+    /** Hands over the messages of a datagram that {@link #requestOnce} has found to be well-formed. */
+    private static void hand(byte[] datagram, int asked, Receiver receiver) {
+        for (int at = 0; at + NetlinkMessage.HEADER_SIZE <= datagram.length; ) {
+            int length = Wire.getInt(datagram, at);
+            int type = Wire.getShort(datagram, at + 4);
+            if (Wire.getInt(datagram, at + 8) == asked) {
+                if (type == Rtnetlink.NLMSG_ERROR || type == Rtnetlink.NLMSG_DONE) {
+                    return;
+                }
+                receiver.accept(type, datagram, at, at + length);
+            }
+            at += NetlinkMessage.align(length);
+        }
     }
 
     private int requestOnce(NetlinkMessage message, List<byte[]> answers, byte[] buffer) {
@@ -138,6 +152,7 @@ public final class NetlinkSocket {
             if (received < 0) {
                 return received;
             }
+            answers.add(Arrays.copyOf(buffer, received));
             for (int at = 0; at + NetlinkMessage.HEADER_SIZE <= received; ) {
                 int length = Wire.getInt(buffer, at);
                 if (length < NetlinkMessage.HEADER_SIZE || length > received - at) {
@@ -151,7 +166,6 @@ public final class NetlinkSocket {
                         int error = closing(type, buffer, at, length);
                         return error == 0 && interrupted ? -Errno.EINTR : error;
                     }
-                    answers.add(Arrays.copyOfRange(buffer, at, at + length));
                     if ((flags & Rtnetlink.NLM_F_MULTI) == 0 && !acknowledged) {
                         return 0;
                     }

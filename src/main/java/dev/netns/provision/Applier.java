@@ -88,10 +88,14 @@ public final class Applier {
             }
         }
         outcomes.values().forEach(finished);
-        for (Outcome outcome : each(removals, removal::remove)) {
+        GoingBridges bridges = new GoingBridges(sys, plan, snapshot);
+        if (!removals.isEmpty()) {
+            bridges.setUp(false);
+        }
+        removal.remove(removals).forEach(outcome -> {
             outcomes.put(outcome.plan().place(), outcome);
             finished.accept(outcome);
-        }
+        });
         Map<Place, Failure> unopened = new HashMap<>();
         outcomes.forEach((place, outcome) -> {
             if (outcome.failure() != null) {
@@ -100,6 +104,10 @@ public final class Applier {
         });
         for (Outcome outcome : change(changes, declaration, snapshot, nursery, unopened, finished)) {
             outcomes.put(outcome.plan().place(), outcome);
+        }
+        Outcome host = outcomes.get(Place.HOST);
+        if (!removals.isEmpty() && host != null && host.failure() != null) {
+            bridges.setUp(true);
         }
         return plan.namespaces().stream()
                 .map(part -> Objects.requireNonNull(outcomes.get(part.place())))

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Removes namespaces that netns made, with all that it did for them elsewhere. */
 final class Removal {
@@ -34,17 +36,52 @@ final class Removal {
         this.platform = platform;
     }
 
-    /** Removes one. The calling thread visits the namespace, and must end afterwards. */
-    Outcome remove(NamespacePlan plan) {
+    /**
+     * Removes some. All are begun before one is finished: once the kernel has a first one to take apart, it holds the lock
+     * that our next look into another one needs, and takes them apart one by one instead of all together.
+     */
+    List<Outcome> remove(List<NamespacePlan> plans) {
+        List<Supplier<Attempt>> works = new ArrayList<>();
+        plans.forEach(plan -> works.add(() -> attempt(plan)));
+        List<Begun> begun = new ArrayList<>();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Attempt attempt : platform.call(works)) {
+            if (attempt.failed() != null) {
+                outcomes.add(attempt.failed());
+            } else {
+                begun.add(Objects.requireNonNull(attempt.begun()));
+            }
+        }
+        begun.forEach(Removal::letGo);
+        begun.forEach(one -> outcomes.add(finish(one)));
+        return outcomes;
+    }
+
+    /** A removal that has begun, or one that could not. */
+    private record Attempt(@Nullable Begun begun, @Nullable Outcome failed) {}
+
+    private Attempt attempt(NamespacePlan plan) {
         try {
-            return Outcome.done(
-                    plan, remove(plan.first(Step.Remove.class).orElseThrow().made()));
+            return new Attempt(begin(plan), null);
         } catch (Failure failure) {
-            return Outcome.failed(plan, failure);
+            return new Attempt(null, Outcome.failed(plan, failure));
         }
     }
 
-    private List<String> remove(Made made) {
+    /**
+     * A removal of which the name is gone.
+     *
+     * @param namespace what is held until it is finished; null where there was none
+     */
+    private record Begun(NamespacePlan plan, Made made, Deletion.@Nullable TakenOff namespace, List<String> remarks) {}
+
+    /**
+     * Begins to remove one. The calling thread visits the namespace, and must end or go home afterwards.
+     *
+     * @throws Failure it is still there
+     */
+    private Begun begin(NamespacePlan plan) {
+        Made made = plan.first(Step.Remove.class).orElseThrow().made();
         byte[] name = made.name().toBytes();
         FileStatus status = new FileStatus();
         Store.Kind kind = store.settled(name, status);
@@ -58,12 +95,25 @@ final class Removal {
             hooks.down().forEach(command -> hook(made.name(), "down", command, true, remarks));
             hooks.hostDown().forEach(command -> hook(made.name(), "host_down", command, false, remarks));
         }
-        if (kind != Store.Kind.ABSENT) {
-            remarks.addAll(PlainVerbs.afterwards(name, new Deletion(store).delete(name)));
+        return new Begun(plan, made, kind == Store.Kind.ABSENT ? null : new Deletion(store).takeOff(name), remarks);
+    }
+
+    private static void letGo(Begun begun) {
+        Deletion.TakenOff namespace = begun.namespace();
+        if (namespace != null) {
+            begun.remarks().addAll(PlainVerbs.afterwards(begun.made().name().toBytes(), namespace.finish()));
         }
-        made.remembered().files().forEach(file -> removeFile(Path.of(file)));
-        state.remove(made.name());
-        return remarks;
+    }
+
+    private Outcome finish(Begun begun) {
+        Made made = begun.made();
+        try {
+            made.remembered().files().forEach(file -> removeFile(Path.of(file)));
+            state.remove(made.name());
+            return Outcome.done(begun.plan(), begun.remarks());
+        } catch (Failure failure) {
+            return Outcome.failed(begun.plan(), failure);
+        }
     }
 
     /** Forgets a namespace that is gone, or that is somebody else's by now, and removes the files that it had. */

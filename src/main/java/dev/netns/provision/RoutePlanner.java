@@ -66,8 +66,15 @@ final class RoutePlanner {
 
     /** What is to be added or replaced. Routes that lead to gateways come before those that go by them. */
     List<Step> added(List<RouteDeclaration> declared) {
+        Set<Integer> lengths = new HashSet<>();
+        declared.forEach(route -> lengths.add(Messages.route(route, indexOf).prefixLength()));
         Map<String, RouteMessage> present = new HashMap<>();
-        live.forEach(route -> present.put(key(route), route));
+        live.forEach(route -> {
+            // Most routes are of the kernel and of other lengths: to write their keys would be much of a plan's time.
+            if (lengths.contains(route.prefixLength())) {
+                present.put(key(route), route);
+            }
+        });
         List<Step> direct = new ArrayList<>();
         List<Step> byGateway = new ArrayList<>();
         for (RouteDeclaration route : declared) {

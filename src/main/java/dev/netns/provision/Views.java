@@ -24,6 +24,8 @@ final class Views {
     private final Predicate<Place> fresh;
     private final Predicate<Place> planned;
 
+    private final Remembered host;
+
     /** Of these only what has a place in its key is asked for. */
     private final Map<String, Remembered.Link> elsewhere = new HashMap<>();
 
@@ -37,7 +39,8 @@ final class Views {
         this.snapshot = snapshot;
         this.fresh = fresh;
         this.planned = planned;
-        elsewhere.putAll(snapshot.remembered(Place.HOST).links());
+        host = snapshot.remembered(Place.HOST);
+        elsewhere.putAll(host.links());
         snapshot.made()
                 .values()
                 .forEach(record ->
@@ -92,7 +95,8 @@ final class Views {
     }
 
     private Remembered.@Nullable Link record(LinkReference link) {
-        Remembered.Link own = snapshot.remembered(link.place()).links().get(link.name());
+        Remembered inPlace = link.place().isHost() ? host : snapshot.remembered(link.place());
+        Remembered.Link own = inPlace.links().get(link.name());
         return own == null ? elsewhere.get(link.toString()) : own;
     }
 

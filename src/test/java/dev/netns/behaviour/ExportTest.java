@@ -59,7 +59,8 @@ class ExportTest extends Declarations {
         assertEquals(0, sh("grep -c 'not exported' \"$1\"", file).exit() == 1 ? 0 : 1, () -> read(file));
         // Whatever is not said, apply of the same file elsewhere makes it: here once all of it is gone.
         String before = state();
-        sh("ip netns del a; ip netns del b; ip link del a0 2>/dev/null; ip link del b0 2>/dev/null; true");
+        netns("delete", "--wait=10", "a", "b").exits(0);
+        sh("ip link del a0 2>/dev/null; ip link del b0 2>/dev/null; true");
         netns("apply", file).exits(0);
         assertEquals(before, state());
         netns("down", "--file", file).exits(0);

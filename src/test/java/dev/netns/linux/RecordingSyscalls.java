@@ -337,6 +337,11 @@ public class RecordingSyscalls implements Syscalls {
     }
 
     @Override
+    public void allowFiles(int count) {
+        kernel.allowFiles(count);
+    }
+
+    @Override
     public int effectiveUser() {
         return kernel.effectiveUser();
     }

@@ -334,6 +334,11 @@ public final class SimulatedKernel extends SimulatedFileCalls {
     }
 
     @Override
+    public void allowFiles(int count) {
+        // There is no limit.
+    }
+
+    @Override
     public int effectiveUser() {
         return user;
     }
