@@ -26,6 +26,17 @@ public record FormerName(String device, String alias) {
                 : new FormerName(alias.substring(PREFIX.length(), end), alias.substring(end + 1));
     }
 
+    /**
+     * What a NIC of the host is given back as. One that the kernel put into the host when its namespace died still tells
+     * what it had been there.
+     *
+     * @param name in the host
+     */
+    public static FormerName inHost(String name, @Nullable String alias) {
+        FormerName told = of(alias);
+        return told == null ? new FormerName(name, alias == null ? "" : alias) : told;
+    }
+
     /** The alias that says it; an earlier one that does not fit beside the name is cut. */
     public String toAlias() {
         String text = PREFIX + device + (alias.isEmpty() ? "" : ";" + alias);

@@ -70,6 +70,14 @@ public final class LinkRequest {
         return new NetlinkMessage(Rtnetlink.RTM_DELLINK, Rtnetlink.NLM_F_ACK).body(IfLink.header(0, index, 0, 0));
     }
 
+    /** Takes an alternative name from the link with this index; one that it has not is an error (ENOENT). */
+    public static NetlinkMessage deleteAlternativeName(int index, String name) {
+        NetlinkMessage request =
+                new NetlinkMessage(Rtnetlink.RTM_DELLINKPROP, Rtnetlink.NLM_F_ACK).body(IfLink.header(0, index, 0, 0));
+        int names = request.begin(IfLink.IFLA_PROP_LIST);
+        return request.attributeString(IfLink.IFLA_ALT_IFNAME, name).end(names);
+    }
+
     /** Sets the flags of the mask; what was set before stays. */
     public LinkRequest flags(int values, int of) {
         flags = flags & ~of | values & of;

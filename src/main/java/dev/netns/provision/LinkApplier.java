@@ -92,8 +92,8 @@ final class LinkApplier {
     private void giveBack(LinkStep.GiveBack back, PlaceWork work) {
         PlaceWork host = works.of(Place.HOST);
         NetlinkMessage there = LinkRequest.change(back.index())
-                .name(back.device())
-                .alias("")
+                .name(back.former().device())
+                .alias(back.former().alias())
                 .intoNamespace(host.namespace())
                 .toMessage();
         work.perform(List.of(new PlaceWork.Order(there, null, Errno.ENODEV, back.text(), null)), work);
@@ -104,15 +104,19 @@ final class LinkApplier {
         LinkDeclaration link = move.declaration();
         PlaceWork work = works.of(link.place());
         PlaceWork host = works.of(Place.HOST);
+        FormerName former = move.former();
         works.guard(work, () -> {
             String words = "move link " + Text.printable(move.device()) + " to '"
                     + link.place().toPrintable() + "'";
             int index = host.needed(move.device(), words, link.origin("device").toString());
-            LiveLink live = snapshot.network(Place.HOST).links().get(move.device());
-            String alias = live == null ? null : live.message().alias();
+            if (!former.device().equals(move.device())) {
+                // udev has noted it as an alternative name, and no link can get a name that it has as such.
+                NetlinkMessage forget = LinkRequest.deleteAlternativeName(index, former.device());
+                host.perform(List.of(new PlaceWork.Order(forget, null, Errno.ENOENT, words, null)), work);
+            }
             NetlinkMessage there = LinkRequest.change(index)
                     .name(link.name())
-                    .alias(new FormerName(move.device(), alias == null ? "" : alias).toAlias())
+                    .alias(former.toAlias())
                     .intoNamespace(work.namespace())
                     .toMessage();
             host.perform(
@@ -123,12 +127,12 @@ final class LinkApplier {
             work.onFailure(() -> {
                 int inside = work.index(link.name());
                 NetlinkMessage home = LinkRequest.change(inside)
-                        .name(move.device())
-                        .alias(alias == null ? "" : alias)
+                        .name(former.device())
+                        .alias(former.alias())
                         .intoNamespace(host.namespace())
                         .toMessage();
                 work.perform(
-                        List.of(new PlaceWork.Order(home, null, 0, "give back link " + move.device(), null)), work);
+                        List.of(new PlaceWork.Order(home, null, 0, "give back link " + former.device(), null)), work);
             });
         });
     }

@@ -8,6 +8,7 @@ import dev.netns.link.CommonKeys;
 import dev.netns.link.LinkKey;
 import dev.netns.link.LinkKind;
 import dev.netns.link.PortKeys;
+import dev.netns.names.FormerName;
 import dev.netns.netlink.BridgeVlans;
 import dev.netns.netlink.LinkMessage;
 import dev.netns.provision.LinkStep.Setting;
@@ -90,10 +91,17 @@ final class LinkPlanner {
         }
         String device = Objects.requireNonNull(link.device());
         return Optional.of(views.hostDevice(device)
-                .<Step>map(name -> new LinkStep.MoveIn(link, name))
+                .map(LiveLink::message)
+                .<Step>map(nic -> new LinkStep.MoveIn(link, nic.name(), FormerName.inHost(nic.name(), nic.alias())))
                 .orElseGet(() -> new Step.Problem(
                         "link " + link.name() + ": the host has no physical link '" + device + "'",
                         "look with `ip link` what it is called")));
+    }
+
+    /** What a NIC is to have that is moved in; the move itself names it and sets it up. */
+    Optional<Step> changeOnceMoved(LinkDeclaration link) {
+        return views.hostDevice(Objects.requireNonNull(link.device()))
+                .flatMap(nic -> change(link, settings(link, nic)));
     }
 
     private LinkDeclaration other(LinkDeclaration link) {
@@ -164,6 +172,20 @@ final class LinkPlanner {
 
     private Optional<Step> change(LinkDeclaration link, LiveLink live) {
         LinkMessage message = live.message();
+        List<Setting> settings = settings(link, live);
+        if (message.isUp() != link.up()) {
+            settings.add(new Setting("up", text(message.isUp()), text(link.up()), null, message.isUp(), link.up()));
+        }
+        return change(link, settings);
+    }
+
+    private static Optional<Step> change(LinkDeclaration link, List<Setting> settings) {
+        settings.sort((a, b) -> a.key().compareTo(b.key()));
+        return settings.isEmpty() ? Optional.empty() : Optional.of(new LinkStep.Change(link, settings));
+    }
+
+    private List<Setting> settings(LinkDeclaration link, LiveLink live) {
+        LinkMessage message = live.message();
         List<Setting> settings = new ArrayList<>();
         link.settings().forEach((key, value) -> {
             Object before = key.read(message);
@@ -181,11 +203,7 @@ final class LinkPlanner {
         master(link, message).ifPresent(settings::add);
         vlans(link, live).ifPresent(settings::add);
         primary(link, message).ifPresent(settings::add);
-        if (message.isUp() != link.up()) {
-            settings.add(new Setting("up", text(message.isUp()), text(link.up()), null, message.isUp(), link.up()));
-        }
-        settings.sort((a, b) -> a.key().compareTo(b.key()));
-        return settings.isEmpty() ? Optional.empty() : Optional.of(new LinkStep.Change(link, settings));
+        return settings;
     }
 
     private static Setting setting(LinkKey key, Object before, Object value) {

@@ -7,6 +7,7 @@ import dev.netns.config.Place;
 import dev.netns.link.LinkKey;
 import dev.netns.link.LinkKind;
 import dev.netns.linux.Text;
+import dev.netns.names.FormerName;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -82,8 +83,9 @@ public sealed interface LinkStep extends Step {
      *
      * @param declaration what it is to be
      * @param device its name in the host
+     * @param former what it is given back as
      */
-    record MoveIn(LinkDeclaration declaration, String device) implements LinkStep {
+    record MoveIn(LinkDeclaration declaration, String device, FormerName former) implements LinkStep {
         @Override
         public LinkReference link() {
             return declaration.self();
@@ -233,9 +235,9 @@ public sealed interface LinkStep extends Step {
      *
      * @param link which one
      * @param index it must have
-     * @param device its name there
+     * @param former what it was there
      */
-    record GiveBack(LinkReference link, int index, String device) implements LinkStep {
+    record GiveBack(LinkReference link, int index, FormerName former) implements LinkStep {
         @Override
         public Place owner() {
             return link.place();
@@ -248,7 +250,7 @@ public sealed interface LinkStep extends Step {
 
         @Override
         public String text() {
-            return "link " + named() + " (back to the host as " + Text.printable(device) + ")";
+            return "link " + named() + " (back to the host as " + Text.printable(former.device()) + ")";
         }
     }
 }

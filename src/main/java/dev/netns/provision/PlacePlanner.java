@@ -8,6 +8,7 @@ import dev.netns.config.Place;
 import dev.netns.config.RouteDeclaration;
 import dev.netns.config.RuleDeclaration;
 import dev.netns.linux.Text;
+import dev.netns.names.FormerName;
 import dev.netns.netlink.AddressMessage;
 import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.NeighbourMessage;
@@ -105,7 +106,12 @@ final class PlacePlanner {
                 gone.add(message.index());
             }
         }
-        links.forEach(link -> planner.plan(link).ifPresent(changes::add));
+        links.forEach(link -> planner.plan(link).ifPresent(step -> {
+            changes.add(step);
+            if (step instanceof LinkStep.MoveIn) {
+                planner.changeOnceMoved(link).ifPresent(changes::add);
+            }
+        }));
         links.forEach(link -> wireGuard(link).ifPresent(changes::add));
     }
 
@@ -128,6 +134,11 @@ final class PlacePlanner {
         return Integer.compare(b.message().index(), a.message().index());
     }
 
+    /** Of somebody who has changed the alias inside, we know at least the name. */
+    private static FormerName former(LinkMessage message, String device) {
+        return Objects.requireNonNullElseGet(FormerName.of(message.alias()), () -> new FormerName(device, ""));
+    }
+
     private void notDeclared(LinkReference self, LiveLink live, Remembered.@Nullable Link record) {
         LinkMessage message = live.message();
         String kind = message.kind() == null ? "physical" : message.kind();
@@ -137,7 +148,7 @@ final class PlacePlanner {
             removals.add(
                     device == null
                             ? new LinkStep.Remove(self, place, message.index(), kind, why)
-                            : new LinkStep.GiveBack(self, message.index(), device));
+                            : new LinkStep.GiveBack(self, message.index(), former(message, device)));
         } else if (!place.isHost() && !BORN.contains(message.name()) && !message.isLoopback()) {
             String named = "link " + Text.printable(message.name()) + " (" + Text.printable(kind) + ")";
             if (prune && message.kind() != null) {

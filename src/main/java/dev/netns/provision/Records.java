@@ -72,7 +72,7 @@ final class Records {
         Map<String, String> devices = new HashMap<>();
         for (Step step : plan.steps()) {
             if (step instanceof LinkStep.MoveIn move) {
-                devices.put(move.link().name(), move.device());
+                devices.put(move.link().name(), move.former().device());
             }
         }
         return devices;

@@ -3,6 +3,7 @@ package dev.netns.provision;
 import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.Place;
+import dev.netns.names.FormerName;
 import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.MacAddress;
 import java.util.HashMap;
@@ -131,18 +132,24 @@ final class Views {
         return attribute == 0 ? live.parent() : live.dataAttributes().integer(attribute, 0);
     }
 
-    /** The name of a physical link in the host, by its name or {@code mac:…}. */
-    Optional<String> hostDevice(String device) {
-        for (LiveLink link : snapshot.network(Place.HOST).links().values()) {
-            LinkMessage message = link.message();
-            boolean named = device.startsWith(BY_MAC)
-                    ? isOf(message, device.substring(BY_MAC.length()))
-                    : message.name().equals(device);
-            if (named && message.kind() == null && !message.isLoopback()) {
-                return Optional.of(message.name());
-            }
+    /**
+     * A physical link in the host, by {@code mac:…}, its name, or the name that it had before it was moved: when its
+     * namespace dies otherwise than by netns, the kernel leaves it in the host as it was called inside.
+     */
+    Optional<LiveLink> hostDevice(String device) {
+        if (device.startsWith(BY_MAC)) {
+            return hostDevice(link -> isOf(link, device.substring(BY_MAC.length())));
         }
-        return Optional.empty();
+        return hostDevice(link -> link.name().equals(device))
+                .or(() -> hostDevice(link ->
+                        FormerName.inHost(link.name(), link.alias()).device().equals(device)));
+    }
+
+    private Optional<LiveLink> hostDevice(Predicate<LinkMessage> wanted) {
+        return snapshot.network(Place.HOST).links().values().stream()
+                .filter(link ->
+                        link.message().kind() == null && !link.message().isLoopback() && wanted.test(link.message()))
+                .findFirst();
     }
 
     private static boolean isOf(LinkMessage message, String mac) {
