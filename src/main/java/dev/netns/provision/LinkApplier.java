@@ -124,6 +124,7 @@ final class LinkApplier {
                             there, null, 0, words, link.origin().toString())),
                     work);
             host.forget(move.device());
+            works.leaveDown(link);
             work.onFailure(() -> {
                 int inside = work.index(link.name());
                 NetlinkMessage home = LinkRequest.change(inside)
@@ -228,14 +229,19 @@ final class LinkApplier {
         return new Job(link, sender, made(request.toMessage(), link, place, words));
     }
 
-    /** A bond takes no member that is up, and before Linux 6.2 a request sets a link up before its master gets it. */
+    /**
+     * A bond takes no member that is up, and before Linux 6.2 a request sets a link up before its master gets it. A VLAN
+     * cannot be up as long as what it is on is down.
+     */
     private boolean isUpAtOnce(LinkDeclaration link) {
         LinkDeclaration master = link.master() == null ? null : declared.get(link.master());
+        LinkDeclaration parent = link.parent() == null ? null : declared.get(link.parent());
         boolean ofBond = master != null && master.kind().name().equals("bond");
-        if (ofBond) {
+        if (ofBond || parent != null && works.isLeftDown(parent)) {
             works.leaveDown(link);
+            return false;
         }
-        return link.up() && !ofBond && !LinkOrders.isUpLate(link);
+        return link.up() && !LinkOrders.isUpLate(link);
     }
 
     private Job pair(LinkDeclaration link, String words) {

@@ -132,17 +132,30 @@ final class PlaceApplier {
     }
 
     private void setUp(NetworkApplier network) {
+        Map<LinkReference, LinkDeclaration> down = new TreeMap<>();
         for (Step step : plan.steps()) {
             if (step instanceof LinkStep.Make make) {
                 network.prefer(make.declaration());
-            }
-            if (step instanceof LinkStep.Make make && works.isLeftDown(make.declaration())) {
-                network.setUp(make.declaration());
-            } else if (step instanceof LinkStep.MoveIn move
-                    && move.declaration().up()) {
-                network.setUp(move.declaration());
+                down.put(make.link(), make.declaration());
+            } else if (step instanceof LinkStep.MoveIn move) {
+                down.put(move.link(), move.declaration());
             }
         }
+        down.values().removeIf(link -> !works.isLeftDown(link));
+        while (!down.isEmpty()) {
+            setUp(network, down, down.values().iterator().next());
+        }
+    }
+
+    /** What is below comes first. */
+    private static void setUp(NetworkApplier network, Map<LinkReference, LinkDeclaration> down, LinkDeclaration link) {
+        down.remove(link.self());
+        LinkReference parent = link.parent();
+        LinkDeclaration below = parent == null ? null : down.get(parent);
+        if (below != null) {
+            setUp(network, down, below);
+        }
+        network.setUp(link);
     }
 
     private void setLoopback(Step.SetLoopback step) {
