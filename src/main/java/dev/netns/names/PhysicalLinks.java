@@ -157,6 +157,7 @@ final class PhysicalLinks {
      * @throws Failure one could not be moved; those before it are in the caller's namespace
      */
     void giveBack(List<Link> links, int namespace, byte[] name) {
+        refuseTaken(links, name);
         int home = openHome(name);
         try {
             NetlinkSocket inside = NetlinkSocket.on(sys, openInside(namespace, home, name));
@@ -169,6 +170,32 @@ final class PhysicalLinks {
             }
         } finally {
             sys.close(home);
+        }
+    }
+
+    /** The kernel moves a link first and then names it: it would be here under the other name when it finds out. */
+    private void refuseTaken(List<Link> links, byte[] name) {
+        for (Link link : links) {
+            FormerName former = link.former();
+            if (former != null && isHere(former.device(), name)) {
+                throw cannotGoBack(link, name, -Errno.EEXIST, null);
+            }
+        }
+    }
+
+    private boolean isHere(String device, byte[] name) {
+        int fd = NetlinkSocket.open(sys);
+        if (fd < 0) {
+            throw failed(name, fd);
+        }
+        NetlinkSocket here = NetlinkSocket.on(sys, fd);
+        try {
+            NetlinkMessage question = new NetlinkMessage(Rtnetlink.RTM_GETLINK, 0)
+                    .body(new byte[SIZE_OF_IFINFOMSG])
+                    .attributeString(Rtnetlink.IFLA_IFNAME, device);
+            return here.request(question, NetlinkSocket.NOTHING) == 0;
+        } finally {
+            here.close();
         }
     }
 
@@ -202,18 +229,24 @@ final class PhysicalLinks {
         }
         int answer = inside.request(order, NetlinkSocket.NOTHING);
         if (answer < 0) {
-            String nic = Text.quoted(link.name());
-            throw Failure.of(
-                            "delete",
-                            Text.quoted(name) + ": its NIC " + nic + " cannot go back to the host",
-                            answer,
-                            inside.kernelMessage())
-                    .withStatus(answer == -Errno.EPERM ? ExitStatus.DENIED : ExitStatus.FAILED)
-                    .withHint(
-                            answer == -Errno.EEXIST
-                                    ? "rename it or the host's link of that name, then delete again"
-                                    : null);
+            throw cannotGoBack(link, name, answer, inside.kernelMessage());
         }
+    }
+
+    private static Failure cannotGoBack(Link link, byte[] name, int answer, byte @Nullable [] kernelMessage) {
+        FormerName former = link.former();
+        String nic = Text.quoted(link.name());
+        String as = former == null ? "" : " as '" + Text.printable(former.device()) + "'";
+        return Failure.of(
+                        "delete",
+                        Text.quoted(name) + ": its NIC " + nic + " cannot go back to the host" + as,
+                        answer,
+                        kernelMessage)
+                .withStatus(answer == -Errno.EPERM ? ExitStatus.DENIED : ExitStatus.FAILED)
+                .withHint(
+                        answer == -Errno.EEXIST
+                                ? "rename it or the host's link of that name, then delete again"
+                                : null);
     }
 
     private static Failure failed(byte[] name, int negative) {

@@ -74,7 +74,7 @@ public final class LinkRequest {
     public static NetlinkMessage deleteAlternativeName(int index, String name) {
         NetlinkMessage request =
                 new NetlinkMessage(Rtnetlink.RTM_DELLINKPROP, Rtnetlink.NLM_F_ACK).body(IfLink.header(0, index, 0, 0));
-        int names = request.begin(IfLink.IFLA_PROP_LIST);
+        int names = request.begin(IfLink.IFLA_PROP_LIST | IfLink.NLA_F_NESTED);
         return request.attributeString(IfLink.IFLA_ALT_IFNAME, name).end(names);
     }
 

@@ -91,8 +91,15 @@ final class LinkApplier {
 
     private void giveBack(LinkStep.GiveBack back, PlaceWork work) {
         PlaceWork host = works.of(Place.HOST);
+        String device = back.former().device();
+        if (host.index(device) >= 0) {
+            // The kernel moves a link first and then names it.
+            throw PlaceWork.failed(
+                    "cannot give back link " + back.named() + ": the host has a link '" + Text.printable(device) + "'",
+                    null);
+        }
         NetlinkMessage there = LinkRequest.change(back.index())
-                .name(back.former().device())
+                .name(device)
                 .alias(back.former().alias())
                 .intoNamespace(host.namespace())
                 .toMessage();
