@@ -101,7 +101,9 @@ final class NetworkApplier {
         settings.removeIf(setting -> setting.key().equals("vlans"));
         boolean down =
                 settings.removeIf(setting -> setting.key().equals("up") && Boolean.FALSE.equals(setting.value()));
-        if (down) {
+        // A bond takes no member that is up.
+        boolean joins = !down && settings.stream().anyMatch(setting -> isJoiningBond(setting, place));
+        if (down || joins) {
             add(place, up(index, false, words, origin));
         }
         if (!settings.isEmpty()) {
@@ -111,6 +113,9 @@ final class NetworkApplier {
                     .toMessage();
             add(place, new Order(there, back, 0, words, origin));
         }
+        if (joins && link.up()) {
+            add(place, up(index, true, words, origin));
+        }
         for (LinkStep.Setting setting : change.settings()) {
             if (setting.key().equals("vlans")) {
                 PortVlans before = (PortVlans) Objects.requireNonNull(setting.before());
@@ -118,6 +123,10 @@ final class NetworkApplier {
                 LinkOrders.vlans(link, index, before, after, words).forEach(order -> add(place, order));
             }
         }
+    }
+
+    private static boolean isJoiningBond(LinkStep.Setting setting, PlaceWork place) {
+        return setting.key().equals("master") && "bond".equals(place.kind(String.valueOf(setting.value())));
     }
 
     /** A master that it had and that is gone is no longer asked for. */
