@@ -122,10 +122,13 @@ public final class NetlinkSocket {
         return result;
     }
 
-    /** Hands over the messages of a datagram that {@link #requestOnce} has found to be well-formed. */
+    /** Hands over the messages of a datagram, as far as {@link #requestOnce} has read it and found it well-formed. */
     private static void hand(byte[] datagram, int asked, Receiver receiver) {
         for (int at = 0; at + NetlinkMessage.HEADER_SIZE <= datagram.length; ) {
             int length = Wire.getInt(datagram, at);
+            if (length < NetlinkMessage.HEADER_SIZE || length > datagram.length - at) {
+                return;
+            }
             int type = Wire.getShort(datagram, at + 4);
             if (Wire.getInt(datagram, at + 8) == asked) {
                 if (type == Rtnetlink.NLMSG_ERROR || type == Rtnetlink.NLMSG_DONE) {
