@@ -4,6 +4,7 @@ import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
+import dev.netns.names.Failure;
 import dev.netns.netlink.IpAddress;
 import dev.netns.provision.Nursery;
 import dev.netns.provision.Platform;
@@ -17,6 +18,9 @@ import java.util.function.Supplier;
 final class OneThread implements Platform {
     private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/thread-self/ns/net");
 
+    private static final int MOST_TRIES_TO_GO_BACK = 100;
+    private static final int MILLIS_BETWEEN_TRIES = 20;
+
     private final Syscalls sys;
     private int home = -1;
     private int depth;
@@ -28,6 +32,9 @@ final class OneThread implements Platform {
     @Override
     public <T> List<T> call(List<Supplier<T>> works) {
         int back = depth == 0 ? home() : here();
+        if (back < 0) {
+            throw Failure.of("open", Text.decode(OWN_NAMESPACE), back, null);
+        }
         depth++;
         List<T> results = new ArrayList<>();
         RuntimeException first = null;
@@ -49,14 +56,25 @@ final class OneThread implements Platform {
         return results;
     }
 
-    /** Who may not move has not moved. */
+    /**
+     * Who may not move has not moved. Want of memory passes; to go on elsewhere would change the wrong network, and to end
+     * would leave half of one.
+     */
     private void goBack(int back) {
-        FileStatus there = new FileStatus();
-        FileStatus now = new FileStatus();
-        boolean isThere = sys.fstat(back, there) == 0 && sys.stat(OWN_NAMESPACE, now) == 0 && now.same(there);
-        if (!isThere && sys.setns(back, Linux.CLONE_NEWNET) < 0) {
+        int moved = isIn(back) ? 0 : sys.setns(back, Linux.CLONE_NEWNET);
+        for (int i = 0; moved < 0 && i < MOST_TRIES_TO_GO_BACK; i++) {
+            sys.poll(-1, 0, MILLIS_BETWEEN_TRIES);
+            moved = sys.setns(back, Linux.CLONE_NEWNET);
+        }
+        if (moved < 0) {
             throw new IllegalStateException("cannot go back to the namespace that this process began in");
         }
+    }
+
+    private boolean isIn(int namespace) {
+        FileStatus there = new FileStatus();
+        FileStatus now = new FileStatus();
+        return sys.fstat(namespace, there) == 0 && sys.stat(OWN_NAMESPACE, now) == 0 && now.same(there);
     }
 
     private int home() {

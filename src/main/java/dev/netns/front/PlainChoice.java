@@ -43,7 +43,9 @@ record PlainChoice(String verb, Choice choice, boolean boot, boolean exitCode, b
         boolean quiet = false;
         for (int i = 1; i < arguments.length; i++) {
             String word = Text.decode(arguments[i]);
-            if (word.equals(FILE) && i + 1 < arguments.length) {
+            if (word.equals(FILE)
+                    && i + 1 < arguments.length
+                    && !Text.decode(arguments[i + 1]).startsWith("-")) {
                 i++;
                 word = FILE + "=" + Text.decode(arguments[i]);
             }

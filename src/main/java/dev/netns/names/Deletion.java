@@ -53,31 +53,31 @@ public final class Deletion {
         if (store.look(name, status) == Store.Kind.ABSENT) {
             throw Failure.of("delete", name, -Errno.ENOENT);
         }
-        int lock = new RunDirectory(store).lock("delete", name);
+        NamespaceHold hold = null;
         try {
-            Store.Kind kind = store.settledForOthers(name, status);
-            return switch (kind) {
-                case ABSENT -> throw Failure.of("delete", name, -Errno.ENOENT);
-                case FOREIGN -> throw foreign(name);
-                case STALE -> {
-                    unlink(name);
-                    yield new TakenOff(kind, status, new ArrayList<>(), null);
+            int lock = new RunDirectory(store).lock("delete", name);
+            List<byte[]> returned = new ArrayList<>();
+            Store.Kind kind;
+            try {
+                kind = store.settledForOthers(name, status);
+                switch (kind) {
+                    case ABSENT -> throw Failure.of("delete", name, -Errno.ENOENT);
+                    case FOREIGN -> throw foreign(name);
+                    case STALE -> unlink(name);
+                    case NAMESPACE -> {
+                        hold = new NamespaceHold(sys, open(name));
+                        returned = giveBackLinks(hold.descriptor(), name, status);
+                        takeOff(name, hold.descriptor());
+                    }
                 }
-                case NAMESPACE -> takeOff(name, status);
-            };
-        } finally {
-            sys.close(lock);
-        }
-    }
-
-    private TakenOff takeOff(byte[] name, FileStatus status) {
-        NamespaceHold hold = new NamespaceHold(sys, open(name));
-        try {
-            List<byte[]> returned = giveBackLinks(hold.descriptor(), name, status);
-            takeOff(name, hold.descriptor());
-            return new TakenOff(Store.Kind.NAMESPACE, status, returned, hold);
+            } finally {
+                sys.close(lock);
+            }
+            return new TakenOff(kind, status, returned, hold);
         } catch (Failure failure) {
-            hold.close();
+            if (hold != null) {
+                hold.close();
+            }
             throw failure;
         }
     }

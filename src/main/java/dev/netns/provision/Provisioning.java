@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Plans and applies declarations in a run directory. What netns made is remembered in the directory beside it that has
@@ -115,9 +116,18 @@ public final class Provisioning {
      * @throws Failure there is no such name (status 3), or the system cannot be looked at
      */
     public Planned plan(Request request) {
+        return plan(request, reader::read);
+    }
+
+    /** Looks at the system. */
+    private interface Look {
+        Snapshot at(Declaration declaration, Predicate<Place> chosen);
+    }
+
+    private Planned plan(Request request, Look look) {
         Request resolved = new Request(
                 new Accounts(sys).resolve(request.declaration()), request.scope(), request.only(), request.prune());
-        Snapshot snapshot = reader.read(resolved.declaration(), resolved::isChosen);
+        Snapshot snapshot = look.at(resolved.declaration(), resolved::isChosen);
         Planner planner = new Planner(resolved.declaration(), snapshot, resolved.scope(), resolved.prune());
         refuseUnknown(resolved.only(), planner.names(), "is not declared");
         return new Planned(new KindProbe(sys, platform).check(planner.plan(resolved::isChosen)), resolved, snapshot);
@@ -137,7 +147,7 @@ public final class Provisioning {
         sys.allowFiles(FILES_OF_OUR_OWN + 2 * request.declaration().namespaces().size());
         nursery.start(missing);
         try {
-            return plan(request);
+            return plan(request, reader::readForChange);
         } catch (RuntimeException failure) {
             nursery.close();
             throw failure;
@@ -154,7 +164,7 @@ public final class Provisioning {
      */
     public Planned planDown(Scope scope, Set<NamespaceName> only, Set<NamespaceName> declared) {
         Request request = new Request(Declaration.EMPTY, scope, only, false);
-        Snapshot snapshot = reader.read(Declaration.EMPTY, request::isChosen);
+        Snapshot snapshot = reader.readForChange(Declaration.EMPTY, request::isChosen);
         Planner planner = new Planner(Declaration.EMPTY, snapshot, scope, false);
         Set<NamespaceName> names = planner.names();
         names.addAll(declared);
@@ -175,7 +185,7 @@ public final class Provisioning {
 
     /** The names of what netns made, as far as it is remembered. */
     public Set<NamespaceName> made() {
-        return state.read().made().keySet();
+        return state.readForChange().made().keySet();
     }
 
     /**
@@ -216,7 +226,7 @@ public final class Provisioning {
             if (!again) {
                 break;
             }
-            round = plan(round.request());
+            round = plan(round.request(), reader::readForChange);
         }
         if (outcomes.values().stream().anyMatch(Provisioning::leavesWorkToTheKernel)) {
             removal.awaitKernel();

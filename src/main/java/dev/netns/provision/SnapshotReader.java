@@ -42,7 +42,15 @@ final class SnapshotReader {
      * @param chosen the places whose contents matter
      */
     Snapshot read(Declaration declaration, Predicate<Place> chosen) {
-        State.Contents contents = state.read();
+        return read(declaration, chosen, state.read());
+    }
+
+    /** The same, for a plan that is to be applied. */
+    Snapshot readForChange(Declaration declaration, Predicate<Place> chosen) {
+        return read(declaration, chosen, state.readForChange());
+    }
+
+    private Snapshot read(Declaration declaration, Predicate<Place> chosen, State.Contents contents) {
         Map<NamespaceName, Live> live = new TreeMap<>();
         for (NamespaceName name : contents.made().keySet()) {
             live.put(name, look(name));

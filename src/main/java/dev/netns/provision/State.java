@@ -111,22 +111,85 @@ public final class State {
 
     /** All records, as far as the caller may read them. */
     Contents read() {
-        Map<NamespaceName, Made> made = new TreeMap<>();
-        List<String> unseen = new ArrayList<>();
-        if (readInto(directory, SUFFIX, made, unseen)) {
-            readInto(directory.resolve(LONG_NAMES), "", made, unseen);
-        }
-        return new Contents(made, readHost(unseen), unseen);
+        return new Reading(false).all();
     }
 
-    private MadeInHost readHost(List<String> unseen) {
-        Path file = directory.resolve(HOST);
-        try {
-            String text = tree.readIfThere(file);
-            return text == null ? MadeInHost.NOTHING : HostJson.parse(text);
-        } catch (IOException e) {
-            unseen.add(ignored(file, e));
-            return MadeInHost.NOTHING;
+    /**
+     * All records, for who is going to change something by them.
+     *
+     * @throws Failure one cannot be read: what netns made would be taken for somebody else's, and the record be lost
+     */
+    Contents readForChange() {
+        return new Reading(true).all();
+    }
+
+    /** One look at all records. */
+    private final class Reading {
+        private final boolean forChange;
+        private final Map<NamespaceName, Made> made = new TreeMap<>();
+        private final List<String> unseen = new ArrayList<>();
+
+        Reading(boolean forChange) {
+            this.forChange = forChange;
+        }
+
+        Contents all() {
+            if (readAll(directory, SUFFIX)) {
+                readAll(directory.resolve(LONG_NAMES), "");
+            }
+            return new Contents(made, host(), unseen);
+        }
+
+        private MadeInHost host() {
+            Path file = directory.resolve(HOST);
+            try {
+                String text = tree.readIfThere(file);
+                return text == null ? MadeInHost.NOTHING : HostJson.parse(text);
+            } catch (IOException e) {
+                ignore(file, e);
+                return MadeInHost.NOTHING;
+            }
+        }
+
+        /** Answers whether there is such a directory that can be read. */
+        private boolean readAll(Path from, String suffix) {
+            List<byte[]> names;
+            try {
+                names = tree.names(from);
+            } catch (FileException e) {
+                if (e.error() != Errno.ENOENT) {
+                    ignore(from, e);
+                }
+                return false;
+            }
+            for (byte[] name : names) {
+                String text = Text.decode(name);
+                if (text.endsWith(suffix)) {
+                    readOne(from.resolve(text));
+                }
+            }
+            return true;
+        }
+
+        private void readOne(Path file) {
+            try {
+                String text = tree.readIfThere(file);
+                if (text != null) {
+                    Made record = MadeJson.parse(text);
+                    made.put(record.name(), record);
+                }
+            } catch (IOException e) {
+                ignore(file, e);
+            }
+        }
+
+        /** One that is damaged does not come back: then what it told of is nobody's. */
+        private void ignore(Path file, IOException e) {
+            if (forChange && e instanceof FileException) {
+                throw failed("read", file, e);
+            }
+            unseen.add("cannot read " + Text.printable(file.toString()) + ", ignoring it: "
+                    + Text.printable(String.valueOf(e.getMessage())));
         }
     }
 
@@ -183,43 +246,6 @@ public final class State {
         return name.toBytes().length + SUFFIX.length() <= Names.LONGEST
                 ? directory.resolve(name + SUFFIX)
                 : directory.resolve(LONG_NAMES).resolve(name.toString());
-    }
-
-    /** Answers whether there is such a directory that can be read. */
-    private boolean readInto(Path from, String suffix, Map<NamespaceName, Made> made, List<String> unseen) {
-        List<byte[]> names;
-        try {
-            names = tree.names(from);
-        } catch (FileException e) {
-            if (e.error() != Errno.ENOENT) {
-                unseen.add(ignored(from, e));
-            }
-            return false;
-        }
-        for (byte[] name : names) {
-            String text = Text.decode(name);
-            if (text.endsWith(suffix)) {
-                readInto(from.resolve(text), made, unseen);
-            }
-        }
-        return true;
-    }
-
-    private void readInto(Path file, Map<NamespaceName, Made> made, List<String> unseen) {
-        try {
-            String text = tree.readIfThere(file);
-            if (text != null) {
-                Made record = MadeJson.parse(text);
-                made.put(record.name(), record);
-            }
-        } catch (IOException e) {
-            unseen.add(ignored(file, e));
-        }
-    }
-
-    private static String ignored(Path file, IOException e) {
-        return "cannot read " + Text.printable(file.toString()) + ", ignoring it: "
-                + Text.printable(String.valueOf(e.getMessage()));
     }
 
     private void makeDirectory(Path path) {

@@ -151,7 +151,7 @@ class NetworkConvergenceTest {
     }
 
     private Provisioning.Planned plan(Declaration declaration, Syscalls sys) {
-        return provisioning(sys).plan(new Provisioning.Request(declaration, Scope.EVERYTHING, Set.of(), false));
+        return provisioning(sys).planToApply(new Provisioning.Request(declaration, Scope.EVERYTHING, Set.of(), false));
     }
 
     private Report apply(Declaration declaration, Syscalls sys) {

@@ -1,0 +1,79 @@
+package dev.netns.front;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.netns.NamespaceName;
+import dev.netns.linux.Text;
+import dev.netns.provision.Choice;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which command lines the native program takes, and how it reads them. */
+class PlainChoiceTest {
+    private static PlainChoice read(String... words) {
+        byte[][] arguments = new byte[words.length][];
+        for (int i = 0; i < words.length; i++) {
+            arguments[i] = Text.encode(words[i]);
+        }
+        return PlainChoice.of(arguments);
+    }
+
+    @Test
+    void theMachinesOwnDeclaration() {
+        assertEquals(
+                new PlainChoice("apply", new Choice(List.of(), Set.of(), false), false, false, false), read("apply"));
+    }
+
+    @Test
+    void filesAndNamesInAnyOrder() {
+        PlainChoice words =
+                read("plan", "red", "--file", "a", "--file=b", "c.toml", "./d", "--exit-code", "-q", "--prune");
+        assertNotNull(words);
+        assertEquals(
+                List.of(Path.of("a"), Path.of("b"), Path.of("c.toml"), Path.of("./d")),
+                words.choice().files());
+        assertEquals(Set.of(NamespaceName.of("red")), words.choice().names());
+        assertEquals(
+                List.of(true, true, true, false),
+                List.of(words.exitCode(), words.quiet(), words.choice().prune(), words.boot()));
+    }
+
+    @Test
+    void boot() {
+        PlainChoice words = read("apply", "--boot");
+        assertNotNull(words);
+        assertEquals(true, words.boot());
+    }
+
+    /** Wrong ones among them: Java says what is wrong. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "list",
+                "-j plan",
+                "plan -j",
+                "plan --boot",
+                "down --prune",
+                "apply --exit-code",
+                "apply --device-timeout 3",
+                "apply --only red",
+                "apply --file",
+                "apply --file=",
+                "apply --file --boot",
+                "apply ..",
+                "apply -- red",
+                "apply r\u00f6d",
+                "apply \udc80",
+                "apply /tmp/\u0007",
+            })
+    void isForJava(String line) {
+        assertNull(read(line.isEmpty() ? new String[0] : line.split(" ")));
+    }
+}
