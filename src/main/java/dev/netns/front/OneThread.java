@@ -24,13 +24,20 @@ final class OneThread implements Platform {
     private final Syscalls sys;
     private int home = -1;
     private int depth;
+    private boolean used;
 
     OneThread(Syscalls sys) {
         this.sys = sys;
     }
 
+    /** Whether it has been asked for anything: before, nothing can have been changed. */
+    boolean isUsed() {
+        return used;
+    }
+
     @Override
     public <T> List<T> call(List<Supplier<T>> works) {
+        used = true;
         int back = depth == 0 ? home() : here();
         if (back < 0) {
             throw Failure.of("open", Text.decode(OWN_NAMESPACE), back, null);

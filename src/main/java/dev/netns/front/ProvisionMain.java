@@ -28,15 +28,11 @@ public final class ProvisionMain {
     public static void main(String[] decoded) {
         NativeSyscalls sys = new NativeSyscalls();
         byte[][] arguments = Arguments.read();
-        Variables environment = new Variables(sys.environment());
         Console console = new Console(sys);
         int status;
         try {
-            PlainChoice words = PlainChoice.of(arguments);
-            status = words == null ? becomeJava(sys, environment, arguments) : run(sys, words, environment, console);
+            status = runOrBecomeJava(sys, arguments, console);
             console.flush();
-        } catch (NeedsJava | WrongDeclaration elsewhere) {
-            status = becomeJava(sys, environment, arguments);
         } catch (Failure failure) {
             console.complain(failure);
             status = failure.status();
@@ -52,15 +48,32 @@ public final class ProvisionMain {
         private static final long serialVersionUID = 1;
     }
 
-    private static int becomeJava(NativeSyscalls sys, Variables environment, byte[][] arguments) {
+    private static int runOrBecomeJava(NativeSyscalls sys, byte[][] arguments, Console console) {
+        Variables environment = new Variables(sys.environment());
+        OneThread platform = new OneThread(sys);
+        PlainChoice words = PlainChoice.of(arguments);
+        try {
+            if (words != null) {
+                return run(sys, words, environment, console, platform);
+            }
+        } catch (Failure failure) {
+            throw failure;
+        } catch (RuntimeException e) {
+            // TeaVM's files fail somehow where one is not there: that is before anything has begun.
+            boolean isForJava = e instanceof NeedsJava || e instanceof WrongDeclaration || !platform.isUsed();
+            if (!isForJava) {
+                throw e;
+            }
+        }
         throw new Handover(sys, environment).becomeJava(arguments);
     }
 
-    private static int run(NativeSyscalls sys, PlainChoice words, Variables environment, Console console) {
+    private static int run(
+            NativeSyscalls sys, PlainChoice words, Variables environment, Console console, OneThread platform) {
         byte[] configured = environment.get("NETNS_RUN_DIR");
         byte[] runDirectory = configured == null ? Text.ascii(Store.DEFAULT_DIRECTORY) : configured;
         Provisioning provisioning =
-                new Provisioning(new Store(sys, runDirectory), Path.of(Text.decode(runDirectory)), new OneThread(sys));
+                new Provisioning(new Store(sys, runDirectory), Path.of(Text.decode(runDirectory)), platform);
         Reporter reporter = new TextReporter(sys, console, words.quiet(), words.boot()) {
             @Override
             public int complain(ConfigException wrong) {

@@ -26,7 +26,6 @@ import java.util.function.Predicate;
  */
 public final class Provisioning {
     private static final int MOST_ROUNDS = 3;
-    private static final int FILES_OF_OUR_OWN = 200;
 
     private final Syscalls sys;
     private final State state;
@@ -144,7 +143,7 @@ public final class Provisioning {
         int missing = (int) request.declaration().namespaces().stream()
                 .filter(namespace -> request.isChosen(Place.of(namespace.name())) && !there.contains(namespace.name()))
                 .count();
-        sys.allowFiles(FILES_OF_OUR_OWN + 2 * request.declaration().namespaces().size());
+        SnapshotReader.allowFiles(sys, request.declaration().namespaces().size());
         nursery.start(missing);
         try {
             return plan(request, reader::readForChange);
@@ -206,8 +205,6 @@ public final class Provisioning {
     }
 
     private Report applyUntilSettled(Planned planned, Consumer<Outcome> finished) {
-        // A namespace that is worked on is open, and so is a socket in it.
-        sys.allowFiles(FILES_OF_OUR_OWN + 2 * planned.plan().namespaces().size());
         if (planned.plan().namespaces().stream().anyMatch(Provisioning::takesPrograms)) {
             // A platform that has none says so now, before anything is changed.
             platform.programs();

@@ -23,6 +23,8 @@ final class SnapshotReader {
     /** How long a namespace without a name is given to end, before its nsid counts as taken. */
     private static final long TEARDOWN_MILLIS = 5000;
 
+    private static final int FILES_OF_OUR_OWN = 200;
+
     private final Store store;
     private final Syscalls sys;
     private final State state;
@@ -58,6 +60,7 @@ final class SnapshotReader {
         for (NamespaceDeclaration namespace : declaration.namespaces()) {
             live.computeIfAbsent(namespace.name(), this::look);
         }
+        allowFiles(sys, live.size());
         List<String> unseen = new ArrayList<>(contents.unseen());
         Map<Integer, Optional<NamespaceName>> taken;
         try (Nsids ids = new Nsids(sys)) {
@@ -68,6 +71,11 @@ final class SnapshotReader {
                 new NetworksReader(store, platform).read(declaration, contents, live, chosen, unseen);
         SnapshotFiles files = new FilesReader(sys, platform).read(declaration, contents.made());
         return new Snapshot(live, networks, contents.made(), contents.host(), files, taken, unseen);
+    }
+
+    /** Of each namespace that is looked at or worked on, a descriptor is open, and one of a socket in it. */
+    static void allowFiles(Syscalls sys, int namespaces) {
+        sys.allowFiles(FILES_OF_OUR_OWN + 2 * namespaces);
     }
 
     private Live look(NamespaceName name) {

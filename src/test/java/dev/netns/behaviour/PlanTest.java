@@ -94,6 +94,25 @@ class PlanTest extends Declarations {
     }
 
     @Test
+    void refusesAFileThatIsNone() {
+        netns("plan", "/run/none/of.toml")
+                .exits(2)
+                .printsNothing()
+                .says("/run/none/of.toml: No such file")
+                .hasNoTrace();
+        netns("apply", "none.toml")
+                .exits(2)
+                .printsNothing()
+                .says("none.toml: No such file")
+                .hasNoTrace();
+        netns("apply", "/run")
+                .exits(2)
+                .printsNothing()
+                .says("/run: is not a regular file")
+                .hasNoTrace();
+    }
+
+    @Test
     void saysWhatItCouldNotSee() {
         assumeRealRoot("takes another user");
         make("red");
