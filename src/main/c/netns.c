@@ -14,23 +14,38 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "netns.h"
 
 /*
- * A program with a large heap, most of which it touches once: a fault for each page would be a third of the time that it
- * takes to plan five hundred namespaces.
+ * The heap is reserved whole, and its pages count once they are touched: a machine with less memory than the heap may
+ * become refuses it otherwise, and TeaVM does not look whether it was refused.
+ *
+ * NETNS_HUGE_PAGES is for a program that touches much of its heap, and once: a fault for each page would be a third of
+ * the time that it takes to plan five hundred namespaces.
  */
+static void *reserve(void *address, size_t size, int protection, int flags, int fd, off_t offset) {
+    void *memory = mmap(address, size, protection, flags | MAP_NORESERVE, fd, offset);
 #ifdef NETNS_HUGE_PAGES
-static void *map_huge(void *address, size_t size, int protection, int flags, int fd, off_t offset) {
-    void *memory = mmap(address, size, protection, flags, fd, offset);
     if (memory != MAP_FAILED) {
         madvise(memory, size, MADV_HUGEPAGE);
     }
+#endif
     return memory;
 }
-#define mmap map_huge
-#endif
+
+static int commit(void *address, size_t size, int protection) {
+    static const char refused[] = "netns: cannot reserve memory: the limit of this process or of the machine is too low\n";
+    if (mprotect(address, size, protection) != 0) {
+        write(STDERR_FILENO, refused, sizeof refused - 1);
+        _exit(1);
+    }
+    return 0;
+}
+
+#define mmap reserve
+#define mprotect commit
 
 #define setlocale(category, locale) ((void) 0)
 #define sigaction(signal, action, former) ((void) 0)

@@ -1,7 +1,7 @@
 package dev.netns.config;
 
 import dev.netns.link.LinkKinds;
-import java.nio.charset.StandardCharsets;
+import dev.netns.linux.Text;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,7 +24,7 @@ final class LinkNames {
     /** Why a link cannot have this name; empty when it can. */
     static Optional<String> fault(String name) {
         String what = "a link cannot be named '" + name + "'";
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Text.encode(name);
         if (name.isEmpty()) {
             return Optional.of("the name of a link is empty");
         } else if (bytes.length > MOST_BYTES) {

@@ -15,7 +15,6 @@ final class TomlScanner {
     /** Deeper than any key of a declaration; far less than what overflows the stack. */
     private static final int MAX_DEPTH = 16;
 
-    private static final Pattern BARE_KEY = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Pattern STATEMENT = Pattern.compile("[ \\t]*(\\[[^,]*\\][ \\t]*(#.*)?|[\\w\"'-]+[ \\t]*=.*)");
 
     private final Path file;
@@ -117,10 +116,21 @@ final class TomlScanner {
         if (key.isEmpty()) {
             throw error("expected a key, not " + cursor.shown());
         }
-        if (!BARE_KEY.matcher(key).matches()) {
+        if (!isBareKey(key)) {
             throw error("the key '" + key + "' must be in quotes: \"" + key + "\"");
         }
         return key;
+    }
+
+    private static boolean isBareKey(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            boolean bare = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
+            if (!bare) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private TomlNode value(int depth) throws TomlSyntaxException {

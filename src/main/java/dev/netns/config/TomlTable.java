@@ -53,8 +53,9 @@ final class TomlTable implements TomlNode {
         return "a table";
     }
 
+    /** For looking only. An unmodifiable view would be, in the native program, a search through all entries. */
     Map<String, TomlNode> entries() {
-        return Collections.unmodifiableMap(entries);
+        return entries;
     }
 
     /** {@code key = value}. */

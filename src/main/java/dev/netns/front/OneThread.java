@@ -18,6 +18,9 @@ import java.util.function.Supplier;
 final class OneThread implements Platform {
     private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/thread-self/ns/net");
 
+    /** Two thousand namespaces with a link, an address and a route each take a quarter of the heap, which is not collected. */
+    private static final int MOST_THINGS = 16_000;
+
     private static final int MOST_TRIES_TO_GO_BACK = 100;
     private static final int MILLIS_BETWEEN_TRIES = 20;
 
@@ -103,6 +106,13 @@ final class OneThread implements Platform {
     @Override
     public Nursery nursery() {
         return new ForkedNursery(sys);
+    }
+
+    @Override
+    public void expect(int things) {
+        if (things > MOST_THINGS) {
+            throw new NeedsJava("more memory");
+        }
     }
 
     @Override

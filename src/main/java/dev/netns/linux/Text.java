@@ -23,6 +23,17 @@ public final class Text {
 
     /** The text of {@code bytes[from … to)}. */
     public static String decode(byte[] bytes, int from, int to) {
+        char[] ascii = new char[to - from];
+        int plain = from;
+        while (plain < to && bytes[plain] >= 0) {
+            ascii[plain - from] = (char) bytes[plain];
+            plain++;
+        }
+        String beginning = new String(ascii, 0, plain - from);
+        return plain == to ? beginning : beginning + decodeAnything(bytes, plain, to);
+    }
+
+    private static String decodeAnything(byte[] bytes, int from, int to) {
         StringBuilder text = new StringBuilder(to - from);
         for (int at = from; at < to; ) {
             int length = sequenceLength(bytes, at, to);

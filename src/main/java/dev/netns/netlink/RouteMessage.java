@@ -115,9 +115,12 @@ public record RouteMessage(
     }
 
     private static List<NextHop> hops(byte @Nullable [] bytes, int family) {
+        if (bytes == null) {
+            return List.of();
+        }
         List<NextHop> hops = new ArrayList<>();
         int at = 0;
-        while (bytes != null && at + RTNEXTHOP_SIZE <= bytes.length) {
+        while (at + RTNEXTHOP_SIZE <= bytes.length) {
             int length = Wire.getShort(bytes, at);
             if (length < RTNEXTHOP_SIZE || at + length > bytes.length) {
                 throw new IllegalArgumentException("a route's next hop is cut short");

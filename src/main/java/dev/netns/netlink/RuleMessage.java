@@ -1,5 +1,6 @@
 package dev.netns.netlink;
 
+import dev.netns.linux.Linux;
 import dev.netns.linux.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,12 @@ public record RuleMessage(
     private static final int FRA_SPORT_RANGE = 23;
     private static final int FRA_DPORT_RANGE = 24;
     private static final int RT_TABLE_COMPAT = 252;
+
+    /** Whether a whole message is of IPv4 or IPv6: multicast routing has rules in each namespace, too. */
+    public static boolean isOfIp(byte[] bytes, int from, int to) {
+        int body = from + NetlinkMessage.HEADER_SIZE;
+        return body < to && (bytes[body] == Linux.AF_INET || bytes[body] == Linux.AF_INET6);
+    }
 
     /**
      * Reads a whole RTM_NEWRULE message.

@@ -5,7 +5,6 @@ import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +23,14 @@ public final class FileTree {
     }
 
     /**
-     * The text of a file, bytes that are no UTF-8 replaced.
+     * The text of a file, bytes that are no UTF-8 escaped as by {@link Text#decode}.
      *
      * @throws FileException it cannot be read; {@link Errno#ENOENT} where it is not there
      */
     public String read(Path path) throws FileException {
         int fd = check(sys.open(bytes(path), Linux.O_RDONLY | Linux.O_CLOEXEC, 0));
         try {
-            return new String(SmallFile.readAll(sys, fd), StandardCharsets.UTF_8);
+            return Text.decode(SmallFile.readAll(sys, fd));
         } finally {
             sys.close(fd);
         }
@@ -89,7 +88,7 @@ public final class FileTree {
         int flags = Linux.O_WRONLY | Linux.O_CREAT | Linux.O_TRUNC | Linux.O_CLOEXEC;
         int fd = check(sys.open(bytes(path), flags, 0666));
         try {
-            check(SmallFile.writeAll(sys, fd, content.getBytes(StandardCharsets.UTF_8)));
+            check(SmallFile.writeAll(sys, fd, Text.encode(content)));
             if (forGood) {
                 check(sys.fsync(fd));
             }

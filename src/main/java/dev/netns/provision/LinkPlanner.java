@@ -13,6 +13,7 @@ import dev.netns.netlink.BridgeVlans;
 import dev.netns.netlink.LinkMessage;
 import dev.netns.provision.LinkStep.Setting;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,9 @@ final class LinkPlanner {
 
     private final Views views;
     private final Map<LinkReference, LinkDeclaration> declared;
+
+    /** What was found out about each link by itself: each end of a pair asks for both. */
+    private final Map<LinkReference, Optional<String>> whyAnewAlone = new HashMap<>();
 
     LinkPlanner(Views views, Map<LinkReference, LinkDeclaration> declared) {
         this.views = views;
@@ -123,6 +127,15 @@ final class LinkPlanner {
     }
 
     private Optional<String> whyAnewAlone(LinkDeclaration link, LiveLink live) {
+        Optional<String> known = whyAnewAlone.get(link.self());
+        if (known == null) {
+            known = findWhyAnewAlone(link, live);
+            whyAnewAlone.put(link.self(), known);
+        }
+        return known;
+    }
+
+    private Optional<String> findWhyAnewAlone(LinkDeclaration link, LiveLink live) {
         LinkMessage message = live.message();
         if (!link.kind().matches(message)) {
             return Optional.of("it is " + (message.kind() == null ? "physical" : "a " + message.kind()));
@@ -156,7 +169,7 @@ final class LinkPlanner {
     /** Keys that netns set and that are declared no more. */
     private List<LinkKey> dropped(LinkDeclaration link) {
         Set<String> keys = views.keysSet(link.self());
-        if (keys.isEmpty()) {
+        if (keys.isEmpty() || keysSet(link).containsAll(keys)) {
             return List.of();
         }
         List<LinkKey> dropped = new ArrayList<>();

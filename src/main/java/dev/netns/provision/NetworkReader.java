@@ -39,6 +39,7 @@ final class NetworkReader {
 
     /** Turns one message into what it tells. */
     private interface Parser<T> {
+        @Nullable
         T parse(byte[] bytes, int from, int to);
     }
 
@@ -85,13 +86,17 @@ final class NetworkReader {
             return new LiveNetwork(
                     links,
                     whole ? dump(socket, place, RouteMessage.dump(), RouteMessage::parse) : List.of(),
-                    whole ? dump(socket, place, RuleMessage.dump(), RuleMessage::parse) : List.of(),
+                    whole ? dump(socket, place, RuleMessage.dump(), NetworkReader::rule) : List.of(),
                     whole ? neighbours(socket, place) : List.of(),
                     sysctl(sysctl),
                     nsids(socket, others));
         } finally {
             socket.close();
         }
+    }
+
+    private static @Nullable RuleMessage rule(byte[] bytes, int from, int to) {
+        return RuleMessage.isOfIp(bytes, from, to) ? RuleMessage.parse(bytes, from, to) : null;
     }
 
     private static List<NeighbourMessage> neighbours(NetlinkSocket socket, Place place) {

@@ -26,6 +26,13 @@ public interface Platform {
     /** Makes namespaces ahead. */
     Nursery nursery();
 
+    /**
+     * Is told, before anything is changed, how much a plan is about.
+     *
+     * @param things namespaces, links, addresses and routes
+     */
+    default void expect(int things) {}
+
     /** Runs other programs. */
     Programs programs();
 

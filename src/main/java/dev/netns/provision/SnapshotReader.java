@@ -2,6 +2,7 @@ package dev.netns.provision;
 
 import dev.netns.NamespaceName;
 import dev.netns.config.Declaration;
+import dev.netns.config.LinkDeclaration;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nsid;
 import dev.netns.config.Place;
@@ -60,6 +61,7 @@ final class SnapshotReader {
         for (NamespaceDeclaration namespace : declaration.namespaces()) {
             live.computeIfAbsent(namespace.name(), this::look);
         }
+        platform.expect(live.size() + inside(declaration));
         allowFiles(sys, live.size());
         List<String> unseen = new ArrayList<>(contents.unseen());
         Map<Integer, Optional<NamespaceName>> taken;
@@ -71,6 +73,17 @@ final class SnapshotReader {
                 new NetworksReader(store, platform).read(declaration, contents, live, chosen, unseen);
         SnapshotFiles files = new FilesReader(sys, platform).read(declaration, contents.made());
         return new Snapshot(live, networks, contents.made(), contents.host(), files, taken, unseen);
+    }
+
+    private static int inside(Declaration declaration) {
+        int count = 0;
+        for (LinkDeclaration link : declaration.links()) {
+            count += 1 + link.addresses().size();
+        }
+        for (NamespaceDeclaration namespace : declaration.namespaces()) {
+            count += namespace.routes().size();
+        }
+        return count;
     }
 
     /** Of each namespace that is looked at or worked on, a descriptor is open, and one of a socket in it. */
