@@ -234,6 +234,11 @@ final class LinkBinder {
         if (kind.making() == LinkKind.Making.PHYSICAL && link.place().isHost()) {
             problems.add(link.origin, "a physical link is moved into a namespace; the host's own are not declared");
         }
+        if (kind.making() == LinkKind.Making.PHYSICAL && link.settings.containsKey(CommonKeys.ALIAS)) {
+            problems.add(
+                    link.origin(CommonKeys.ALIAS.name()),
+                    "'alias' is not for a physical link: there netns keeps its name in the host, to give it back");
+        }
     }
 
     /** Bridges, bonds and vrfs stay where they are made; other kinds come to their places in ways of their own. */

@@ -30,7 +30,7 @@ public final class CommonKeys {
     public static final LinkKey ALIAS = Key.of(
                     "alias",
                     ValueTypes.text("a string of 1 to 255 bytes without control characters", 255),
-                    "a remark that `ip link` shows",
+                    "a remark that `ip link` shows; not for a physical link, where it keeps the name in the host",
                     live -> live.alias(),
                     (value, out) -> out.request().alias((String) value))
             .asChangeable();

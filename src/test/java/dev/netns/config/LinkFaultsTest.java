@@ -87,6 +87,9 @@ class LinkFaultsTest {
                 of(
                         "type = 'physical'\ndevice = 'mac:1'",
                         "3: 'device' must be a link's name or mac:ADDRESS, not the string \"mac:1\""),
+                of(
+                        "type = 'physical'\nalias = 'uplink'",
+                        "3: 'alias' is not for a physical link: there netns keeps its name in the host, to give it back"),
                 of("type = 'tun'\nuser = true", "3: 'user' must be a name or a number, not true"),
                 of(
                         "type = 'bridge'\nbirth = 'host'",
