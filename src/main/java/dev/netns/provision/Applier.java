@@ -116,10 +116,12 @@ public final class Applier {
 
     private static Outcome problem(NamespacePlan plan) {
         Step.Problem problem = plan.first(Step.Problem.class).orElseThrow();
+        Failure failure = new Failure(
+                        ExitStatus.FAILED, "cannot apply '" + plan.place().toPrintable() + "': " + problem.fault())
+                .withHint(problem.advice());
         return Outcome.failed(
                 plan,
-                new Failure(ExitStatus.FAILED, "cannot apply '" + plan.place().toPrintable() + "': " + problem.fault())
-                        .withHint(problem.advice()));
+                problem.origin() == null ? failure : failure.at(problem.origin().toString()));
     }
 
     private <T> List<T> each(List<NamespacePlan> plans, Function<NamespacePlan, T> work) {

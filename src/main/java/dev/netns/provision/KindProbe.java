@@ -67,9 +67,10 @@ final class KindProbe {
     private static Step problem(LinkDeclaration link) {
         String kind = link.kind().name();
         return new Step.Problem(
-                "link " + link.name() + ": this kernel has no links of type " + kind + " (" + link.origin("type") + ")",
+                "link " + link.name() + ": this kernel has no links of type " + kind,
                 "load the module " + Objects.requireNonNullElse(link.kind().kernelKind(), kind)
-                        + ", or run a kernel that has it");
+                        + ", or run a kernel that has it",
+                link.origin("type"));
     }
 
     private Set<String> missing(List<LinkKind> kinds) {

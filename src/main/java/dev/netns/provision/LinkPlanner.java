@@ -58,7 +58,8 @@ final class LinkPlanner {
                     ? made(link, reason.get())
                     : Optional.of(new Step.Problem(
                             "link " + link.name() + " is there and not of netns: " + reason.get(),
-                            "remove it by hand, or declare it as it is"));
+                            "remove it by hand, or declare it as it is",
+                            link.origin()));
         }
         return change(link, live);
     }
@@ -81,7 +82,8 @@ final class LinkPlanner {
             return Optional.of(new Step.Problem(
                     "link " + link.name() + " is the other end of " + link.peer()
                             + ", which is not among what is chosen",
-                    "choose its namespace too"));
+                    "choose its namespace too",
+                    link.origin("peer")));
         }
         return Optional.of(new LinkStep.Make(link, replaces));
     }
@@ -91,7 +93,9 @@ final class LinkPlanner {
             return link.kind().matches(live.message())
                     ? change(link, live)
                     : Optional.of(new Step.Problem(
-                            "link " + link.name() + " is there and is no physical one", "remove it by hand"));
+                            "link " + link.name() + " is there and is no physical one",
+                            "remove it by hand",
+                            link.origin()));
         }
         String device = Objects.requireNonNull(link.device());
         return Optional.of(views.hostDevice(device)
@@ -99,7 +103,8 @@ final class LinkPlanner {
                 .<Step>map(nic -> new LinkStep.MoveIn(link, nic.name(), FormerName.inHost(nic.name(), nic.alias())))
                 .orElseGet(() -> new Step.Problem(
                         "link " + link.name() + ": the host has no physical link '" + device + "'",
-                        "look with `ip link` what it is called")));
+                        "look with `ip link` what it is called",
+                        link.origin("device"))));
     }
 
     /** What a NIC is to have that is moved in; the move itself names it and sets it up. */

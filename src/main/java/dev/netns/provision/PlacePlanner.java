@@ -121,7 +121,7 @@ final class PlacePlanner {
             return Optional.empty();
         }
         if (wanted.fault() != null) {
-            return Optional.of(new Step.Problem("link " + link.name() + ": " + wanted.fault(), null));
+            return Optional.of(new Step.Problem("link " + link.name() + ": " + wanted.fault(), null, link.origin()));
         }
         boolean fresh = planner.isMadeAnew(link);
         LiveLink live = fresh ? null : views.link(link.self());

@@ -2,6 +2,7 @@ package dev.netns.provision;
 
 import com.google.gson.stream.JsonWriter;
 import dev.netns.config.Nsid;
+import dev.netns.config.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -150,8 +151,14 @@ public sealed interface Step
      *
      * @param fault what is wrong, in words
      * @param advice what to do about it, one line
+     * @param origin where it is declared; null for what is no single line's
      */
-    record Problem(String fault, @Nullable String advice) implements Step {
+    record Problem(
+            String fault, @Nullable String advice, @Nullable Origin origin) implements Step {
+        Problem(String fault, @Nullable String advice) {
+            this(fault, advice, null);
+        }
+
         @Override
         public char mark() {
             return '!';
@@ -159,7 +166,7 @@ public sealed interface Step
 
         @Override
         public String text() {
-            return advice == null ? fault : fault + " (" + advice + ")";
+            return (origin == null ? "" : origin + ": ") + fault + (advice == null ? "" : " (" + advice + ")");
         }
 
         @Override

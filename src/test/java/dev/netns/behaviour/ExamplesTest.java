@@ -124,7 +124,9 @@ class ExamplesTest extends Declarations {
         Path file = declare(
                 "physical.toml",
                 Files.readString(EXAMPLES.resolve("physical.toml")).replace("enp3s0", "spare0"));
-        netns("apply", file).exits(1).says("cannot apply 'dmz': link wan: the host has no physical link 'spare0'");
+        netns("apply", file)
+                .exits(1)
+                .says(file + ":6: cannot apply 'dmz': link wan: the host has no physical link 'spare0'");
         assertEquals("", entries());
         boolean there = sh("modprobe netdevsim 2>/dev/null; echo 1 1 > /sys/bus/netdevsim/new_device")
                         .exit()

@@ -199,7 +199,7 @@ class NetworkTest extends Declarations {
                 """);
         netns("apply", file)
                 .exits(1)
-                .says("cannot apply 'red': link wg0: this kernel has no links of type wireguard (", "a.toml:5)");
+                .says(file + ":5: cannot apply 'red': link wg0: this kernel has no links of type wireguard");
         assertEquals("", entries());
     }
 

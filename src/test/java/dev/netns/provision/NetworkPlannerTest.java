@@ -1,6 +1,7 @@
 package dev.netns.provision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.netns.config.ConfigException;
 import dev.netns.config.ConfigReader;
@@ -104,6 +105,23 @@ class NetworkPlannerTest {
         assertEquals(
                 lines + "\n" + changes + (changes == 1 ? " change" : " changes"),
                 plan(text("dummy", "addresses = [" + before + "]"), text("dummy", "addresses = [" + after + "]")));
+    }
+
+    /** What cannot be done about a link: the line that says so begins with where it is declared. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "type = 'physical' | 1: link x: the host has no physical link 'x'",
+                "type = 'physical'; device = 'eth3' | 3: link x: the host has no physical link 'eth3'",
+                "type = 'physical'; device = 'wan' | 3: link x: the host has no physical link 'wan'",
+            })
+    void aProblem(String keys, String expected) {
+        String before = "[host.link.wan]\ntype = 'bridge'";
+        String after = "[namespace.b.link.x]\n" + keys.replace("; ", "\n");
+        String lines = plan(before, after + "\n" + before);
+        String line = "! " + Declared.FILE + ":" + expected + " (look with `ip link` what it is called)";
+        assertTrue(lines.contains(line), lines);
     }
 
     /** The lines that are about namespace a, and how many changes there are. */
