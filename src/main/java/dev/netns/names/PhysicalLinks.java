@@ -5,6 +5,8 @@ import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.netlink.Attributes;
+import dev.netns.netlink.IfLink;
+import dev.netns.netlink.LinkRequest;
 import dev.netns.netlink.NetlinkMessage;
 import dev.netns.netlink.NetlinkSocket;
 import dev.netns.netlink.Rtnetlink;
@@ -30,7 +32,8 @@ final class PhysicalLinks {
     private static final int IFF_LOOPBACK = 8;
 
     /** One of them, by its index in its namespace, and what it was in the host where netns moved it from there. */
-    record Link(int index, byte[] name, @Nullable FormerName former) {}
+    record Link(
+            int index, byte[] name, byte[] mac, @Nullable FormerName former) {}
 
     private final Syscalls sys;
 
@@ -140,7 +143,9 @@ final class PhysicalLinks {
                 if (wanted && !virtual && linkName != null) {
                     byte[] alias = attributes.string(Rtnetlink.IFLA_IFALIAS);
                     FormerName former = FormerName.of(alias == null ? null : Text.decode(alias));
-                    links.add(new Link(Wire.getInt(bytes, from + 20), linkName, former));
+                    byte[] mac = attributes.bytes(IfLink.IFLA_ADDRESS);
+                    links.add(
+                            new Link(Wire.getInt(bytes, from + 20), linkName, mac == null ? new byte[0] : mac, former));
                 }
             }
         });
@@ -217,17 +222,10 @@ final class PhysicalLinks {
     }
 
     private static void move(NetlinkSocket inside, Link link, int home, byte[] name) {
-        byte[] body = new byte[SIZE_OF_IFINFOMSG];
-        Wire.putInt(body, 4, link.index());
-        NetlinkMessage order = new NetlinkMessage(Rtnetlink.RTM_NEWLINK, Rtnetlink.NLM_F_ACK)
-                .body(body)
-                .attribute(Rtnetlink.IFLA_NET_NS_FD, home);
         FormerName former = link.former();
-        if (former != null) {
-            order.attributeString(Rtnetlink.IFLA_IFNAME, former.device());
-            order.attributeString(Rtnetlink.IFLA_IFALIAS, former.alias());
-        }
-        int answer = inside.request(order, NetlinkSocket.NOTHING);
+        LinkRequest order =
+                former == null ? LinkRequest.change(link.index()) : former.restore(link.index(), link.mac());
+        int answer = inside.request(order.intoNamespace(home).toMessage(), NetlinkSocket.NOTHING);
         if (answer < 0) {
             throw cannotGoBack(link, name, answer, inside.kernelMessage());
         }

@@ -98,9 +98,8 @@ final class LinkApplier {
                     "cannot give back link " + back.named() + ": the host has a link '" + Text.printable(device) + "'",
                     null);
         }
-        NetlinkMessage there = LinkRequest.change(back.index())
-                .name(device)
-                .alias(back.former().alias())
+        NetlinkMessage there = back.former()
+                .restore(back.nic().index(), back.nic().mac())
                 .intoNamespace(host.namespace())
                 .toMessage();
         work.perform(List.of(new PlaceWork.Order(there, null, Errno.ENODEV, back.text(), null)), work);
@@ -134,9 +133,7 @@ final class LinkApplier {
             works.leaveDown(link);
             work.onFailure(() -> {
                 int inside = work.index(link.name());
-                NetlinkMessage home = LinkRequest.change(inside)
-                        .name(former.device())
-                        .alias(former.alias())
+                NetlinkMessage home = former.restore(inside, move.nic().mac())
                         .intoNamespace(host.namespace())
                         .toMessage();
                 work.perform(

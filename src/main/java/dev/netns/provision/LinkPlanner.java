@@ -100,7 +100,7 @@ final class LinkPlanner {
         String device = Objects.requireNonNull(link.device());
         return Optional.of(views.hostDevice(device)
                 .map(LiveLink::message)
-                .<Step>map(nic -> new LinkStep.MoveIn(link, nic.name(), FormerName.inHost(nic.name(), nic.alias())))
+                .<Step>map(nic -> new LinkStep.MoveIn(link, nic, FormerName.inHost(nic)))
                 .orElseGet(() -> new Step.Problem(
                         "link " + link.name() + ": the host has no physical link '" + device + "'",
                         "look with `ip link` what it is called",

@@ -8,6 +8,7 @@ import dev.netns.link.LinkKey;
 import dev.netns.link.LinkKind;
 import dev.netns.linux.Text;
 import dev.netns.names.FormerName;
+import dev.netns.netlink.LinkMessage;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -82,10 +83,15 @@ public sealed interface LinkStep extends Step {
      * A physical link is taken from the host and renamed.
      *
      * @param declaration what it is to be
-     * @param device its name in the host
+     * @param nic as it is in the host
      * @param former what it is given back as
      */
-    record MoveIn(LinkDeclaration declaration, String device, FormerName former) implements LinkStep {
+    record MoveIn(LinkDeclaration declaration, LinkMessage nic, FormerName former) implements LinkStep {
+        /** Its name in the host. */
+        String device() {
+            return nic.name();
+        }
+
         @Override
         public LinkReference link() {
             return declaration.self();
@@ -103,14 +109,14 @@ public sealed interface LinkStep extends Step {
 
         @Override
         public String text() {
-            return "link " + named() + " (physical, the host's " + Text.printable(device) + ")";
+            return "link " + named() + " (physical, the host's " + Text.printable(device()) + ")";
         }
 
         @Override
         public void write(JsonWriter out) throws IOException {
             LinkStep.super.write(out);
             out.name("kind").value(LinkKind.Making.PHYSICAL.name().toLowerCase(java.util.Locale.ROOT));
-            out.name("device").value(device);
+            out.name("device").value(device());
         }
     }
 
@@ -234,10 +240,10 @@ public sealed interface LinkStep extends Step {
      * A physical link goes back to the host.
      *
      * @param link which one
-     * @param index it must have
+     * @param nic as it is
      * @param former what it was there
      */
-    record GiveBack(LinkReference link, int index, FormerName former) implements LinkStep {
+    record GiveBack(LinkReference link, LinkMessage nic, FormerName former) implements LinkStep {
         @Override
         public Place owner() {
             return link.place();

@@ -136,7 +136,7 @@ final class PlacePlanner {
 
     /** Of somebody who has changed the alias inside, we know at least the name. */
     private static FormerName former(LinkMessage message, String device) {
-        return Objects.requireNonNullElseGet(FormerName.of(message.alias()), () -> new FormerName(device, ""));
+        return Objects.requireNonNullElseGet(FormerName.of(message.alias()), () -> FormerName.only(device));
     }
 
     private void notDeclared(LinkReference self, LiveLink live, Remembered.@Nullable Link record) {
@@ -148,7 +148,7 @@ final class PlacePlanner {
             removals.add(
                     device == null
                             ? new LinkStep.Remove(self, place, message.index(), kind, why)
-                            : new LinkStep.GiveBack(self, message.index(), former(message, device)));
+                            : new LinkStep.GiveBack(self, message, former(message, device)));
         } else if (!place.isHost() && !BORN.contains(message.name()) && !message.isLoopback()) {
             String named = "link " + Text.printable(message.name()) + " (" + Text.printable(kind) + ")";
             if (prune && message.kind() != null) {

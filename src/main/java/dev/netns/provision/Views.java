@@ -141,8 +141,7 @@ final class Views {
             return hostDevice(link -> isOf(link, device.substring(BY_MAC.length())));
         }
         return hostDevice(link -> link.name().equals(device))
-                .or(() -> hostDevice(link ->
-                        FormerName.inHost(link.name(), link.alias()).device().equals(device)));
+                .or(() -> hostDevice(link -> FormerName.inHost(link).device().equals(device)));
     }
 
     private Optional<LiveLink> hostDevice(Predicate<LinkMessage> wanted) {
