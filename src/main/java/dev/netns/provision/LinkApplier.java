@@ -9,6 +9,7 @@ import dev.netns.linux.Errno;
 import dev.netns.linux.Text;
 import dev.netns.names.Failure;
 import dev.netns.names.FormerName;
+import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.LinkRequest;
 import dev.netns.netlink.NetlinkMessage;
 import java.util.ArrayList;
@@ -92,17 +93,33 @@ final class LinkApplier {
     private void giveBack(LinkStep.GiveBack back, PlaceWork work) {
         PlaceWork host = works.of(Place.HOST);
         String device = back.former().device();
-        if (host.index(device) >= 0) {
+        String words = "give back link " + back.named();
+        int named = host.index(device);
+        boolean itself = work == host && named == back.nic().index();
+        if (named >= 0 && !itself) {
             // The kernel moves a link first and then names it.
-            throw PlaceWork.failed(
-                    "cannot give back link " + back.named() + ": the host has a link '" + Text.printable(device) + "'",
-                    null);
+            throw PlaceWork.failed("cannot " + words + ": the host has a link '" + Text.printable(device) + "'", null);
+        }
+        if (work == host) {
+            forgetAlternativeName(back.nic(), device, words, work);
+            // The kernel sets a link down that moves; one that is up it does not name before Linux 6.2.
+            NetlinkMessage down =
+                    LinkRequest.change(back.nic().index()).up(false).toMessage();
+            work.perform(List.of(new PlaceWork.Order(down, null, Errno.ENODEV, words, null)), work);
         }
         NetlinkMessage there = back.former()
                 .restore(back.nic().index(), back.nic().mac())
                 .intoNamespace(host.namespace())
                 .toMessage();
-        work.perform(List.of(new PlaceWork.Order(there, null, Errno.ENODEV, back.text(), null)), work);
+        work.perform(List.of(new PlaceWork.Order(there, null, Errno.ENODEV, words, null)), work);
+    }
+
+    /** udev may have noted the former name as an alternative one, and no link can get a name that it has as such. */
+    private void forgetAlternativeName(LinkMessage nic, String former, String words, PlaceWork owner) {
+        if (!former.equals(nic.name())) {
+            NetlinkMessage forget = LinkRequest.deleteAlternativeName(nic.index(), former);
+            works.of(Place.HOST).perform(List.of(new PlaceWork.Order(forget, null, Errno.ENOENT, words, null)), owner);
+        }
     }
 
     /** The name that it had is kept with it, where it survives us: `delete` and `down` read it there. */
@@ -115,11 +132,7 @@ final class LinkApplier {
             String words = "move link " + Text.printable(move.device()) + " to '"
                     + link.place().toPrintable() + "'";
             int index = host.needed(move.device(), words, link.origin("device").toString());
-            if (!former.device().equals(move.device())) {
-                // udev has noted it as an alternative name, and no link can get a name that it has as such.
-                NetlinkMessage forget = LinkRequest.deleteAlternativeName(index, former.device());
-                host.perform(List.of(new PlaceWork.Order(forget, null, Errno.ENOENT, words, null)), work);
-            }
+            forgetAlternativeName(move.nic(), former.device(), words, work);
             NetlinkMessage there = LinkRequest.change(index)
                     .name(link.name())
                     .alias(former.toAlias())

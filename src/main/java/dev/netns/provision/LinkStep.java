@@ -237,7 +237,7 @@ public sealed interface LinkStep extends Step {
     }
 
     /**
-     * A physical link goes back to the host.
+     * A physical link goes back to the host, or gets its name there back, where the kernel put it there.
      *
      * @param link which one
      * @param nic as it is
@@ -251,12 +251,13 @@ public sealed interface LinkStep extends Step {
 
         @Override
         public char mark() {
-            return '-';
+            return link.place().isHost() ? '~' : '-';
         }
 
         @Override
         public String text() {
-            return "link " + named() + " (back to the host as " + Text.printable(former.device()) + ")";
+            String back = link.place().isHost() ? " (back as " : " (back to the host as ";
+            return "link " + named() + back + Text.printable(former.device()) + ")";
         }
     }
 }

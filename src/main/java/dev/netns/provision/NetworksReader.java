@@ -64,7 +64,8 @@ final class NetworksReader {
                     open.put(place, store.open("look at", entry.getKey().toBytes()));
                 }
             }
-            if (concernsHost(declaration, contents)) {
+            // All of the host is looked at for links that a killed apply had moved away.
+            if (chosen.test(Place.HOST) || concernsHost(declaration, contents)) {
                 open.put(Place.HOST, check(sys.open(OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0)));
             }
             return read(open, sysctl, references(declaration), unseen);

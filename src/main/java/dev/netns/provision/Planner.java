@@ -80,9 +80,7 @@ public final class Planner {
                 .forEach(plan -> removed.add(plan.place()));
         Predicate<Place> fresh = place -> !place.isHost() && (removed.contains(place) || !isThere(place));
         Views views = new Views(snapshot, fresh, chosen);
-        if (chosen.test(Place.HOST) && isHostConcerned()) {
-            plans.add(new NamespacePlan(Place.HOST, hostSteps(NO_MORE, views)));
-        }
+        host(NO_MORE, views, chosen).ifPresent(plans::add);
         declared.values().stream()
                 .filter(namespace -> chosen.test(Place.of(namespace.name())))
                 .forEach(namespace ->
@@ -93,9 +91,7 @@ public final class Planner {
     /** What takes away all that netns made, for the places that are chosen. */
     public Plan planDown(Predicate<Place> chosen) {
         List<NamespacePlan> plans = removals(MADE, chosen);
-        if (chosen.test(Place.HOST) && isHostConcerned()) {
-            plans.add(new NamespacePlan(Place.HOST, hostSteps(MADE, new Views(snapshot, place -> false, chosen))));
-        }
+        host(MADE, new Views(snapshot, place -> false, chosen), chosen).ifPresent(plans::add);
         return new Plan(plans);
     }
 
@@ -139,10 +135,16 @@ public final class Planner {
         return steps;
     }
 
-    /** Whether there is anything to say about the host. */
-    private boolean isHostConcerned() {
-        return !declaration.hostLinks().isEmpty()
+    /** What is to be done about the host; empty where it is not chosen, and where there is nothing to say about it. */
+    private Optional<NamespacePlan> host(String why, Views views, Predicate<Place> chosen) {
+        if (!chosen.test(Place.HOST)) {
+            return Optional.empty();
+        }
+        List<Step> steps = hostSteps(why, views);
+        boolean concerned = !steps.isEmpty()
+                || !declaration.hostLinks().isEmpty()
                 || snapshot.host().files().keySet().stream().anyMatch(scope::covers);
+        return concerned ? Optional.of(new NamespacePlan(Place.HOST, steps)) : Optional.empty();
     }
 
     private List<Step> hostSteps(String why, Views views) {
@@ -156,8 +158,8 @@ public final class Planner {
         });
         LinkPlanner planner = new LinkPlanner(views, links);
         List<LinkDeclaration> own = declaration.hostLinks();
-        List<Step> steps =
-                new ArrayList<>(new PlacePlanner(Place.HOST, views, planner, own, null, why, false).steps(recorded));
+        List<Step> steps = new ArrayList<>(new StrayLinks(views, declaration.links()).steps());
+        steps.addAll(new PlacePlanner(Place.HOST, views, planner, own, null, why, false).steps(recorded));
         SortedMap<String, String> sysctl = SettingPlanner.sysctl(Map.of(), own, Place.HOST);
         steps.addAll(SettingPlanner.sysctlSteps(
                 sysctl, views.network(Place.HOST).sysctl(), staying(before, Place.HOST, recorded)));

@@ -225,10 +225,28 @@ public final class Provisioning {
             }
             round = plan(round.request(), reader::readForChange);
         }
-        if (outcomes.values().stream().anyMatch(Provisioning::leavesWorkToTheKernel)) {
+        boolean down = takesAllAway(round.request());
+        if (down || outcomes.values().stream().anyMatch(Provisioning::leavesWorkToTheKernel)) {
             removal.awaitKernel();
         }
+        if (down) {
+            applyToHost(round.request())
+                    .forEach(outcome -> outcomes.merge(outcome.plan().place(), outcome, Outcome::then));
+        }
         return new Report(List.copyOf(outcomes.values()), System.nanoTime() - start);
+    }
+
+    private static boolean takesAllAway(Request request) {
+        return request.declaration().equals(Declaration.EMPTY) && request.isChosen(Place.HOST);
+    }
+
+    /** A killed apply may have left a namespace that the kernel has only now taken apart, with a NIC in it. */
+    private List<Outcome> applyToHost(Request request) {
+        Planned all = plan(request, reader::readForChange);
+        List<NamespacePlan> host = all.plan().namespaces().stream()
+                .filter(part -> part.place().isHost())
+                .toList();
+        return applier.apply(new Plan(host), request.declaration(), all.snapshot(), nursery, outcome -> {});
     }
 
     /** The kernel takes namespaces apart later, and only then the other ends of links that had been in them. */

@@ -1,0 +1,87 @@
+package dev.netns.provision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.netns.config.ConfigException;
+import dev.netns.config.ConfigReader;
+import dev.netns.config.Declaration;
+import dev.netns.config.Place;
+import dev.netns.netlink.LinkMessage;
+import dev.netns.netlink.LinkRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is done about NICs that the kernel put into the host as they were called inside, when an apply was killed. */
+class StrayLinksTest {
+    private static final String DECLARED = "[namespace.dmz.link.wan]\ntype = 'physical'\ndevice = '%s'\n";
+
+    /** The host's links, each with its alias; the device that is declared; what is planned for the host. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "wan netns:was=eth3/1500/ | '' | ~ link wan (back as eth3)",
+                "wan netns:was=eth3;uplink | '' | ~ link wan (back as eth3)",
+                "eth3 netns:was=eth3/1500/ | '' | ~ link eth3 (back as eth3)",
+                "wan netns:was=eth3/1500/ | eth4 | ~ link wan (back as eth3)",
+                "wan netns:was=eth3/1500/ | eth3 | ''",
+                "wan netns:was=eth3/1500/ | wan | ''",
+                "wan netns:was=eth3/1500/, eth3 other | ''"
+                        + " | ! link wan (was eth3, and the host has another link of that name): unmanaged, left alone",
+                "wan uplink | '' | ''",
+                "br0 netns:dmz | '' | ''",
+            })
+    void theyGetTheirNamesBackUnlessTheyAreDeclared(String links, String device, String expected) {
+        Map<String, LiveLink> live = new HashMap<>();
+        for (String link : links.split(", ")) {
+            String[] nameAndAlias = link.split(" ");
+            live.put(nameAndAlias[0], nic(2 + live.size(), nameAndAlias[0], nameAndAlias[1]));
+        }
+        LiveNetwork host = new LiveNetwork(live, List.of(), List.of(), List.of(), Map.of(), Map.of());
+        Snapshot snapshot = new Snapshot(
+                Map.of(),
+                Map.of(Place.HOST, host),
+                Map.of(),
+                MadeInHost.NOTHING,
+                SnapshotFiles.NONE,
+                Map.of(),
+                List.of());
+        Declaration declaration = device.equals("''") ? Declaration.EMPTY : read(DECLARED.formatted(device));
+        Planner planner = new Planner(declaration, snapshot, Scope.EVERYTHING, false);
+        String lines = expected.equals("''") ? "" : expected;
+        assertEquals(lines, lines(planner.plan(place -> true)));
+        assertEquals("", lines(planner.plan(place -> !place.isHost())));
+        if (declaration.equals(Declaration.EMPTY)) {
+            assertEquals(lines, lines(planner.planDown(place -> true)));
+            assertEquals("", lines(planner.planDown(place -> !place.isHost())));
+        }
+    }
+
+    private static String lines(Plan plan) {
+        StringBuilder lines = new StringBuilder();
+        for (NamespacePlan part : plan.namespaces()) {
+            if (part.place().isHost()) {
+                part.lines().stream().skip(1).forEach(line -> lines.append(line.strip()));
+            }
+        }
+        return lines.toString();
+    }
+
+    private static LiveLink nic(int index, String name, String alias) {
+        byte[] bytes =
+                LinkRequest.change(index).name(name).alias(alias).toMessage().toBytes(1);
+        return new LiveLink(LinkMessage.parse(bytes, 0, bytes.length), List.of(), List.of());
+    }
+
+    private static Declaration read(String text) {
+        try {
+            return ConfigReader.readText(Declared.FILE, text);
+        } catch (ConfigException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+}
