@@ -26,7 +26,10 @@ final class StrayLinks {
         this.declared = declared;
     }
 
-    /** They get their names back, but for those that are declared, which are moved in again. */
+    /**
+     * They get their names back, but for those that are declared, which are moved in again. The kernel sets them down when
+     * it puts them back: one that is up is in somebody's use, or we are inside the namespace that it was given to.
+     */
     List<Step> steps() {
         LiveNetwork host = views.network(Place.HOST);
         Set<Integer> wanted = wanted();
@@ -38,14 +41,20 @@ final class StrayLinks {
                 continue;
             }
             int named = host.indexOf(former.device());
-            steps.add(
-                    named == 0 || named == link.index()
-                            ? new LinkStep.GiveBack(new LinkReference(Place.HOST, link.name()), link, former)
-                            : new Step.Unmanaged(
-                                    "link " + Text.printable(link.name()) + " (was " + Text.printable(former.device())
-                                            + ", and the host has another link of that name)"));
+            if (named != 0 && named != link.index()) {
+                steps.add(leftAlone(link, former, "and the host has another link of that name"));
+            } else if (link.isUp()) {
+                steps.add(leftAlone(link, former, "and is in use: set it down to get the name back"));
+            } else {
+                steps.add(new LinkStep.GiveBack(new LinkReference(Place.HOST, link.name()), link, former));
+            }
         }
         return steps;
+    }
+
+    private static Step leftAlone(LinkMessage link, FormerName former, String why) {
+        return new Step.Unmanaged(
+                "link " + Text.printable(link.name()) + " (was " + Text.printable(former.device()) + ", " + why + ")");
     }
 
     private Set<Integer> wanted() {

@@ -17,7 +17,7 @@ class StrayLinkTest extends Declarations {
     void makeStray() {
         sh("""
                 ip link add wan mtu 1300 type veth peer name wanpeer &&
-                ip link set wan up alias 'netns:was=spare0/1400/02:00:00:00:00:09;uplink'
+                ip link set wan alias 'netns:was=spare0/1400/02:00:00:00:00:09;uplink'
                 """).done();
     }
 
@@ -60,6 +60,13 @@ class StrayLinkTest extends Declarations {
         netns("down").exits(0);
         sh(AS_BEFORE).exits(0);
         sh("ip link show wan").fails();
+    }
+
+    @Test
+    void oneThatIsInUseIsLeftAlone() {
+        sh("ip link set wan up").done();
+        netns("down").exits(0).says("link wan (was spare0, and is in use: set it down to get the name back)");
+        sh("ip -o link show wan | grep 'mtu 1300 .*netns:was=spare0'").exits(0);
     }
 
     @Test

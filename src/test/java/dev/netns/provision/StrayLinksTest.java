@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StrayLinksTest {
     private static final String DECLARED = "[namespace.dmz.link.wan]\ntype = 'physical'\ndevice = '%s'\n";
 
-    /** The host's links, each with its alias; the device that is declared; what is planned for the host. */
+    /** The host's links, each with its alias, and up if so; the device that is declared; what is planned for the host. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -32,6 +32,8 @@ class StrayLinksTest {
                 "wan netns:was=eth3/1500/ | wan | ''",
                 "wan netns:was=eth3/1500/, eth3 other | ''"
                         + " | ! link wan (was eth3, and the host has another link of that name): unmanaged, left alone",
+                "wan netns:was=eth3/1500/ up | ''"
+                        + " | ! link wan (was eth3, and is in use: set it down to get the name back): unmanaged, left alone",
                 "wan uplink | '' | ''",
                 "br0 netns:dmz | '' | ''",
             })
@@ -39,7 +41,7 @@ class StrayLinksTest {
         Map<String, LiveLink> live = new HashMap<>();
         for (String link : links.split(", ")) {
             String[] nameAndAlias = link.split(" ");
-            live.put(nameAndAlias[0], nic(2 + live.size(), nameAndAlias[0], nameAndAlias[1]));
+            live.put(nameAndAlias[0], nic(2 + live.size(), nameAndAlias[0], nameAndAlias[1], nameAndAlias.length > 2));
         }
         LiveNetwork host = new LiveNetwork(live, List.of(), List.of(), List.of(), Map.of(), Map.of());
         Snapshot snapshot = new Snapshot(
@@ -71,9 +73,13 @@ class StrayLinksTest {
         return lines.toString();
     }
 
-    private static LiveLink nic(int index, String name, String alias) {
-        byte[] bytes =
-                LinkRequest.change(index).name(name).alias(alias).toMessage().toBytes(1);
+    private static LiveLink nic(int index, String name, String alias, boolean up) {
+        byte[] bytes = LinkRequest.change(index)
+                .name(name)
+                .alias(alias)
+                .up(up)
+                .toMessage()
+                .toBytes(1);
         return new LiveLink(LinkMessage.parse(bytes, 0, bytes.length), List.of(), List.of());
     }
 
