@@ -4,6 +4,7 @@ import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.names.Failure;
 import dev.netns.netlink.NetlinkSocket;
+import dev.netns.proc.FileTree;
 import java.util.function.BooleanSupplier;
 
 /** Waits for links to come, as at boot, where drivers and udev are slower than we are. */
@@ -11,15 +12,29 @@ final class DeviceWait {
     private static final int NETLINK_ADD_MEMBERSHIP = 1;
     private static final int RTNLGRP_LINK = 1;
 
-    private DeviceWait() {}
+    private static final int LOOK_AGAIN_MILLIS = 20;
+
+    private final Syscalls sys;
+    private final Udev udev;
+    private final long end;
+
+    /**
+     * Begins.
+     *
+     * @param millis how long all of it may take
+     */
+    DeviceWait(Syscalls sys, long millis) {
+        this.sys = sys;
+        udev = new Udev(new FileTree(sys), Udev.DIRECTORY);
+        end = sys.realTimeMillis() + millis;
+    }
 
     /**
      * Asks again whenever the kernel tells of a link in the calling thread's namespace.
      *
-     * @param millis how long
      * @param enough whether there is nothing left to wait for
      */
-    static void await(Syscalls sys, long millis, BooleanSupplier enough) {
+    void untilThere(BooleanSupplier enough) {
         int news = NetlinkSocket.open(sys);
         if (news < 0) {
             throw Failure.of("open", "a netlink socket", news, null);
@@ -27,7 +42,6 @@ final class DeviceWait {
         try {
             // Before the first look, so that nothing comes between unseen.
             sys.setSocketOption(news, Linux.SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, RTNLGRP_LINK);
-            long end = sys.realTimeMillis() + millis;
             while (!enough.getAsBoolean()) {
                 long left = end - sys.realTimeMillis();
                 if (left <= 0 || sys.poll(news, Linux.POLLIN, (int) left) <= 0) {
@@ -37,6 +51,17 @@ final class DeviceWait {
             }
         } finally {
             sys.close(news);
+        }
+    }
+
+    /**
+     * One that were taken before udev is done would come back under the kernel's name, which nobody knows it by.
+     *
+     * @param index of a link in the host
+     */
+    void untilNamed(int index) {
+        while (!udev.isDoneWith(index) && sys.realTimeMillis() < end) {
+            sys.poll(-1, 0, LOOK_AGAIN_MILLIS);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.netns.provision;
 import dev.netns.NamespaceName;
 import dev.netns.config.Declaration;
 import dev.netns.config.Hooks;
+import dev.netns.config.LinkDeclaration;
 import dev.netns.config.NearMiss;
 import dev.netns.config.Place;
 import dev.netns.linux.Copies;
@@ -16,9 +17,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans and applies declarations in a run directory. What netns made is remembered in the directory beside it that has
@@ -88,20 +91,37 @@ public final class Provisioning {
     }
 
     /**
-     * Waits until the host has all physical links that are declared, or they are where they are to be; those that do not
-     * come are the plan's problem.
+     * Waits until the host has all physical links that are declared, under the names that udev gives them, or they are
+     * where they are to be; those that do not come are the plan's problem.
      *
      * @param seconds how long
      */
     public void awaitDevices(Declaration declaration, int seconds) {
-        DeviceWait.await(sys, seconds * 1000L, () -> {
-            Snapshot snapshot = reader.read(declaration, place -> true);
-            Views views = new Views(snapshot, place -> false, place -> true);
-            return declaration.links().stream()
-                    .allMatch(link -> link.device() == null
-                            || views.link(link.self()) != null
-                            || views.hostDevice(link.device()).isPresent());
-        });
+        List<LinkDeclaration> physical = declaration.links().stream()
+                .filter(link -> link.device() != null)
+                .toList();
+        if (!physical.isEmpty()) {
+            DeviceWait wait = new DeviceWait(sys, seconds * 1000L);
+            wait.untilThere(() -> {
+                Views views = lookAtAll(declaration);
+                return physical.stream().allMatch(link -> views.link(link.self()) != null || nic(link, views) != null);
+            });
+            Views views = lookAtAll(declaration);
+            for (LinkDeclaration link : physical) {
+                LiveLink nic = nic(link, views);
+                if (nic != null) {
+                    wait.untilNamed(nic.message().index());
+                }
+            }
+        }
+    }
+
+    private Views lookAtAll(Declaration declaration) {
+        return new Views(reader.read(declaration, place -> true), place -> false, place -> true);
+    }
+
+    private static @Nullable LiveLink nic(LinkDeclaration link, Views views) {
+        return views.hostDevice(Objects.requireNonNull(link.device())).orElse(null);
     }
 
     /** Keeps others from applying; see {@link State#lock}. */
