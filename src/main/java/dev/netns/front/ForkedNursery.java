@@ -2,7 +2,6 @@ package dev.netns.front;
 
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
-import dev.netns.linux.Text;
 import dev.netns.provision.Nursery;
 import org.teavm.interop.Address;
 
@@ -12,7 +11,6 @@ import org.teavm.interop.Address;
  * made comes by a second pipe, as the number of its descriptor.
  */
 final class ForkedNursery extends Nursery {
-    private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/thread-self/ns/net");
     private static final int LOOK_AGAIN_MILLIS = 100;
 
     /** A pipe holds 64 KiB: so many bytes, or half as many numbers of descriptors as this. */
@@ -56,9 +54,7 @@ final class ForkedNursery extends Nursery {
     private void makeAll() {
         byte[] number = new byte[Integer.BYTES];
         while (takeOne()) {
-            int namespace = sys.unshare(Linux.CLONE_NEWNET) < 0
-                    ? -1
-                    : sys.open(OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+            int namespace = makeWithoutSocket();
             if (namespace < 0) {
                 return;
             }

@@ -81,19 +81,20 @@ final class Handover {
     /** Becomes the program that provisions. Returns where there is none. */
     void becomeProvisioner(byte[][] arguments) {
         byte[] program = Bytes.path(Bytes.path(programHome(), Text.ascii("lib")), PROVISIONER);
-        byte[][] command = new byte[arguments.length + 1][];
-        command[0] = program;
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        sys.execve(program, command, environment.entries());
+        execute(program, List.of(program), arguments);
     }
 
     /** Run from its build for the first time: the shell launcher makes the class archive, which takes other processes. */
     private Failure becomeShell(byte[] library, byte[][] arguments) {
-        byte[][] command = new byte[arguments.length + 2][];
-        command[0] = SHELL;
-        command[1] = Bytes.path(library, Text.ascii("netns.sh"));
-        System.arraycopy(arguments, 0, command, 2, arguments.length);
-        return failed(SHELL, sys.execve(SHELL, command, environment.entries()));
+        byte[] launcher = Bytes.path(library, Text.ascii("netns.sh"));
+        return failed(SHELL, execute(SHELL, List.of(SHELL, launcher), arguments));
+    }
+
+    /** Answers, if at all, with a negative errno. */
+    private int execute(byte[] program, List<byte[]> first, byte[][] arguments) {
+        List<byte[]> command = new ArrayList<>(first);
+        command.addAll(Arrays.asList(arguments));
+        return sys.execve(program, command.toArray(new byte[0][]), environment.entries());
     }
 
     private static Failure failed(byte[] program, int answer) {

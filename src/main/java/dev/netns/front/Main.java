@@ -38,7 +38,8 @@ public final class Main {
 
     private static int run(NativeSyscalls sys, byte[][] arguments, Variables environment) {
         byte[] front = environment.get("NETNS_FRONT");
-        if (front == null || !Bytes.is(front, "jvm")) {
+        boolean javaAlways = front != null && Bytes.is(front, "jvm");
+        if (!javaAlways) {
             byte[] configured = environment.get("NETNS_RUN_DIR");
             byte[] directory =
                     configured == null || configured.length == 0 ? Text.ascii(Store.DEFAULT_DIRECTORY) : configured;
@@ -48,9 +49,7 @@ public final class Main {
             }
         }
         Handover handover = new Handover(sys, environment);
-        if ((front == null || !Bytes.is(front, "jvm"))
-                && arguments.length > 0
-                && PlainChoice.isVerb(Text.decode(arguments[0]))) {
+        if (!javaAlways && arguments.length > 0 && PlainChoice.isVerb(Text.decode(arguments[0]))) {
             handover.becomeProvisioner(arguments);
         }
         throw handover.becomeJava(arguments);

@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 
 /** The platform of the native program: one thread, which visits namespaces and goes home. */
 final class OneThread implements Platform {
-    private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/thread-self/ns/net");
 
     /** Two thousand namespaces with a link, an address and a route each take a quarter of the heap, which is not collected. */
     private static final int MOST_THINGS = 16_000;
@@ -43,7 +42,7 @@ final class OneThread implements Platform {
         used = true;
         int back = depth == 0 ? home() : here();
         if (back < 0) {
-            throw Failure.of("open", Text.decode(OWN_NAMESPACE), back, null);
+            throw Failure.of("open", Text.decode(Linux.ownNetworkNamespace()), back, null);
         }
         depth++;
         List<T> results = new ArrayList<>();
@@ -84,7 +83,7 @@ final class OneThread implements Platform {
     private boolean isIn(int namespace) {
         FileStatus there = new FileStatus();
         FileStatus now = new FileStatus();
-        return sys.fstat(namespace, there) == 0 && sys.stat(OWN_NAMESPACE, now) == 0 && now.same(there);
+        return sys.fstat(namespace, there) == 0 && sys.stat(Linux.ownNetworkNamespace(), now) == 0 && now.same(there);
     }
 
     private int home() {
@@ -95,7 +94,7 @@ final class OneThread implements Platform {
     }
 
     private int here() {
-        return sys.open(OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        return sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
     }
 
     @Override

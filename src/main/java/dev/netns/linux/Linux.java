@@ -87,4 +87,9 @@ public final class Linux {
     public static final int POLLERR = 8;
 
     private Linux() {}
+
+    /** The path to the calling thread's network namespace: {@code /proc/self} would be the main thread's. */
+    public static byte[] ownNetworkNamespace() {
+        return Text.ascii("/proc/thread-self/ns/net");
+    }
 }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * mount are made under the run directory's lock, so that who waits for the lock finds the name usable.
  */
 public final class Creation {
-    static final byte[] OWN_NAMESPACE = Text.ascii("/proc/thread-self/ns/net");
     private static final byte[] NONE = Text.ascii("none");
 
     private final Store store;
@@ -44,7 +43,7 @@ public final class Creation {
     public boolean add(byte[] name, Options options) {
         Names.check("add", name);
         refuseExisting("add", name);
-        int home = sys.open(OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        int home = sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
         if (home < 0) {
             throw internal("add", name, home);
         }
@@ -93,7 +92,7 @@ public final class Creation {
             if (options.loopback) {
                 Loopback.set(sys, true, name);
             }
-            boolean repaired = bind("add", name, OWN_NAMESPACE);
+            boolean repaired = bind("add", name, Linux.ownNetworkNamespace());
             bound = true;
             goBack(home, name);
             if (options.nsid != null) {

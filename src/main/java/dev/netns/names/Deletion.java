@@ -120,7 +120,7 @@ public final class Deletion {
     private List<byte[]> giveBackLinks(int namespace, byte[] name, FileStatus status) {
         FileStatus own = new FileStatus();
         List<byte[]> returned = new ArrayList<>();
-        if (sys.stat(Creation.OWN_NAMESPACE, own) == 0 && own.same(status)) {
+        if (sys.stat(Linux.ownNetworkNamespace(), own) == 0 && own.same(status)) {
             return returned;
         }
         PhysicalLinks physical = new PhysicalLinks(sys);

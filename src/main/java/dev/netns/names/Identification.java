@@ -3,14 +3,13 @@ package dev.netns.names;
 import dev.netns.linux.Bytes;
 import dev.netns.linux.Errno;
 import dev.netns.linux.FileStatus;
+import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
-import dev.netns.linux.Text;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Which names a namespace has. */
 public final class Identification {
-    private static final byte[] CALLER = Text.ascii("/proc/thread-self/ns/net");
 
     private Identification() {}
 
@@ -22,7 +21,7 @@ public final class Identification {
      */
     public static FileStatus ofProcess(Syscalls sys, int pid) {
         FileStatus status = new FileStatus();
-        int found = sys.stat(pid == 0 ? CALLER : Processes.namespaceFile(pid), status);
+        int found = sys.stat(pid == 0 ? Linux.ownNetworkNamespace() : Processes.namespaceFile(pid), status);
         if (found < 0) {
             int reason = found == -Errno.ENOENT ? -Errno.ESRCH : found;
             throw Failure.of("identify", "PID " + pid, reason, null).needing("CAP_SYS_PTRACE");

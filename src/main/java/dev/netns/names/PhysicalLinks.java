@@ -97,7 +97,7 @@ final class PhysicalLinks {
     }
 
     private int openHome(byte[] name) {
-        int home = sys.open(Creation.OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        int home = sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
         if (home < 0) {
             throw failed(name, home);
         }

@@ -13,7 +13,6 @@ import dev.netns.link.CommonKeys;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
-import dev.netns.linux.Text;
 import dev.netns.names.Failure;
 import dev.netns.names.Store;
 import dev.netns.netlink.LinkMessage;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks into every namespace that has a name, and writes a declaration of what is there. Changes nothing. */
 final class Exporter {
-    private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/thread-self/ns/net");
 
     private final Store store;
     private final Syscalls sys;
@@ -71,9 +69,9 @@ final class Exporter {
 
     private void openAll(Set<NamespaceName> only) {
         only.forEach(name -> sys.close(store.open("export", name.toBytes())));
-        open.put(Place.HOST, check(sys.open(OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0)));
+        open.put(Place.HOST, check(sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0)));
         FileStatus status = new FileStatus();
-        sys.stat(OWN_NAMESPACE, status);
+        sys.stat(Linux.ownNetworkNamespace(), status);
         Map<Identity, Optional<NamespaceName>> first = new HashMap<>();
         first.put(Identity.of(status), Optional.empty());
         // What is asked for comes first: of several names of a namespace, that one is exported.

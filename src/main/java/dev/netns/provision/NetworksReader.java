@@ -9,7 +9,6 @@ import dev.netns.config.Place;
 import dev.netns.linux.Errno;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
-import dev.netns.linux.Text;
 import dev.netns.names.Failure;
 import dev.netns.names.Store;
 import java.util.ArrayList;
@@ -27,7 +26,6 @@ import java.util.function.Supplier;
 
 /** Looks into all namespaces that matter to a declaration, several at a time. */
 final class NetworksReader {
-    private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/thread-self/ns/net");
     private static final String UNSEEN =
             "cannot look into the namespaces, ignoring what is in them: it takes root (CAP_SYS_ADMIN)";
 
@@ -66,7 +64,7 @@ final class NetworksReader {
             }
             // All of the host is looked at for links that a killed apply had moved away.
             if (chosen.test(Place.HOST) || concernsHost(declaration, contents)) {
-                open.put(Place.HOST, check(sys.open(OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0)));
+                open.put(Place.HOST, check(sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0)));
             }
             return read(open, sysctl, references(declaration), unseen);
         } finally {

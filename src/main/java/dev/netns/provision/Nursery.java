@@ -3,7 +3,6 @@ package dev.netns.provision;
 import dev.netns.linux.Errno;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
-import dev.netns.linux.Text;
 import dev.netns.netlink.NetlinkSocket;
 
 /**
@@ -11,7 +10,6 @@ import dev.netns.netlink.NetlinkSocket;
  * another processor for it.
  */
 public abstract class Nursery implements AutoCloseable {
-    private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/thread-self/ns/net");
 
     private final Syscalls sys;
 
@@ -46,12 +44,14 @@ public abstract class Nursery implements AutoCloseable {
 
     /** Makes one, and moves the calling thread into it. */
     protected final Born make() {
-        int unshared = sys.unshare(Linux.CLONE_NEWNET);
-        if (unshared < 0) {
-            return Born.failed(unshared, "add");
-        }
-        int namespace = sys.open(OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        int namespace = makeWithoutSocket();
         return namespace < 0 ? Born.failed(namespace, "add") : withSocket(namespace);
+    }
+
+    /** The descriptor of a new one, which the calling thread is in then, or a negative errno. */
+    protected final int makeWithoutSocket() {
+        int unshared = sys.unshare(Linux.CLONE_NEWNET);
+        return unshared < 0 ? unshared : sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
     }
 
     /** One that is open, and that the calling thread is in. */

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Removes namespaces that netns made, with all that it did for them elsewhere. */
 final class Removal {
-    private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/thread-self/ns/net");
 
     /** A namespace that somebody else holds is not waited for; a thousand that nobody holds take seconds. */
     private static final int MOST_MILLIS = 60_000;
@@ -158,7 +157,7 @@ final class Removal {
         byte[] name = Text.ascii("the last namespace");
         int last = platform.call(() -> {
             int made = sys.unshare(Linux.CLONE_NEWNET);
-            return made < 0 ? made : sys.open(OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+            return made < 0 ? made : sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
         });
         if (last < 0) {
             throw Failure.of("wait for", name, last);

@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** All places that a plan has to do with while it is applied: each is opened once, when it is first asked for. */
 final class Works implements AutoCloseable {
-    private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/thread-self/ns/net");
 
     private final Store store;
     private final Syscalls sys;
@@ -97,7 +96,7 @@ final class Works implements AutoCloseable {
     }
 
     private int openOwn() {
-        return sys.open(OWN_NAMESPACE, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        return sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
     }
 
     private PlaceWork inside(Place place, byte[] name, int namespace) {
