@@ -56,6 +56,21 @@ class NativeProgramTest {
     }
 
     @Test
+    void whatWouldNotFitIntoItsHeapIsLeftToJava() throws Exception {
+        assertEquals("1004 changes\n", planWithoutJava(1000));
+        assertEquals("netns: NETNS_JAVA=/none is not the bin/java of a Java 17 or newer\n", planWithoutJava(17_000));
+    }
+
+    private String planWithoutJava(int addresses) throws Exception {
+        return shell(("exec 2>&1; cd '%s'; { "
+                        + "printf '[namespace.blue.link.v0]\ntype = \"veth\"\npeer = \"host:v1\"\naddresses = [\n'; "
+                        + "awk 'BEGIN { for (i = 0; i < %d; i++) "
+                        + "printf \"\\\"10.0.%%d.%%d/32\\\",\\n\", i / 256, i %% 256 }'; "
+                        + "echo ]; } >big.toml; NETNS_JAVA=/none netns plan big.toml | tail -n 1")
+                .formatted(folder, addresses));
+    }
+
+    @Test
     void thousandsOfNamesAreListed() throws Exception {
         shell("cd '" + folder + "' && seq 4000 | xargs touch");
         assertEquals("4000\n", shell("NETNS_RUN_DIR='" + folder + "' netns list | wc -l"));
