@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 
 /** The platform of the native program: one thread, which visits namespaces and goes home. */
 final class OneThread implements Platform {
-
     /** Two thousand namespaces with a link, an address and a route each take a quarter of the heap, which is not collected. */
     private static final int MOST_THINGS = 16_000;
 

@@ -10,7 +10,6 @@ import java.util.List;
 
 /** Which names a namespace has. */
 public final class Identification {
-
     private Identification() {}
 
     /**

@@ -5,7 +5,8 @@ import dev.netns.linux.Syscalls;
 import dev.netns.names.Failure;
 import dev.netns.netlink.NetlinkSocket;
 import dev.netns.proc.FileTree;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Waits for links to come, as at boot, where drivers and udev are slower than we are. */
 final class DeviceWait {
@@ -30,11 +31,12 @@ final class DeviceWait {
     }
 
     /**
-     * Asks again whenever the kernel tells of a link in the calling thread's namespace.
+     * Looks again whenever the kernel tells of a link in the calling thread's namespace.
      *
-     * @param enough whether there is nothing left to wait for
+     * @param enough whether what was seen leaves nothing to wait for
+     * @return what was seen last
      */
-    void untilThere(BooleanSupplier enough) {
+    <T> T untilThere(Supplier<T> look, Predicate<T> enough) {
         int news = NetlinkSocket.open(sys);
         if (news < 0) {
             throw Failure.of("open", "a netlink socket", news, null);
@@ -42,13 +44,16 @@ final class DeviceWait {
         try {
             // Before the first look, so that nothing comes between unseen.
             sys.setSocketOption(news, Linux.SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, RTNLGRP_LINK);
-            while (!enough.getAsBoolean()) {
+            T seen = look.get();
+            while (!enough.test(seen)) {
                 long left = end - sys.realTimeMillis();
                 if (left <= 0 || sys.poll(news, Linux.POLLIN, (int) left) <= 0) {
-                    return;
+                    return seen;
                 }
                 sys.recv(news, new byte[1], Linux.MSG_DONTWAIT | Linux.MSG_TRUNC);
+                seen = look.get();
             }
+            return seen;
         } finally {
             sys.close(news);
         }

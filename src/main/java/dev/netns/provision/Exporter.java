@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks into every namespace that has a name, and writes a declaration of what is there. Changes nothing. */
 final class Exporter {
-
     private final Store store;
     private final Syscalls sys;
     private final State state;

@@ -102,10 +102,6 @@ final class LinkApplier {
         }
         if (work == host) {
             forgetAlternativeName(back.nic(), device, words, work);
-            // The kernel sets a link down that moves; one that is up it does not name before Linux 6.2.
-            NetlinkMessage down =
-                    LinkRequest.change(back.nic().index()).up(false).toMessage();
-            work.perform(List.of(new PlaceWork.Order(down, null, Errno.ENODEV, words, null)), work);
         }
         NetlinkMessage there = back.former()
                 .restore(back.nic().index(), back.nic().mac())

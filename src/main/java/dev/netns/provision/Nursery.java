@@ -10,7 +10,6 @@ import dev.netns.netlink.NetlinkSocket;
  * another processor for it.
  */
 public abstract class Nursery implements AutoCloseable {
-
     private final Syscalls sys;
 
     /** A nursery without namespaces. */

@@ -102,13 +102,12 @@ public final class Provisioning {
                 .toList();
         if (!physical.isEmpty()) {
             DeviceWait wait = new DeviceWait(sys, seconds * 1000L);
-            wait.untilThere(() -> {
-                Views views = lookAtAll(declaration);
-                return physical.stream().allMatch(link -> views.link(link.self()) != null || nic(link, views) != null);
-            });
-            Views views = lookAtAll(declaration);
+            Views last = wait.untilThere(
+                    () -> lookAtAll(declaration),
+                    views -> physical.stream()
+                            .allMatch(link -> views.link(link.self()) != null || nic(link, views) != null));
             for (LinkDeclaration link : physical) {
-                LiveLink nic = nic(link, views);
+                LiveLink nic = nic(link, last);
                 if (nic != null) {
                     wait.untilNamed(nic.message().index());
                 }

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Removes namespaces that netns made, with all that it did for them elsewhere. */
 final class Removal {
-
     /** A namespace that somebody else holds is not waited for; a thousand that nobody holds take seconds. */
     private static final int MOST_MILLIS = 60_000;
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 final class Udev {
     static final Path DIRECTORY = Path.of("/run/udev");
 
-    /** Set by udev while the kernel renames a link for it (systemd-udevd, since 237). */
+    /** Set by udev while the kernel renames a link for it (systemd-udevd). */
     private static final String RENAMING = "E:ID_RENAMING=1";
 
     private final FileTree tree;

@@ -141,7 +141,10 @@ final class Views {
             return hostDevice(link -> isOf(link, device.substring(BY_MAC.length())));
         }
         return hostDevice(link -> link.name().equals(device))
-                .or(() -> hostDevice(link -> FormerName.inHost(link).device().equals(device)));
+                .or(() -> hostDevice(link -> {
+                    FormerName former = FormerName.of(link.alias());
+                    return former != null && former.device().equals(device);
+                }));
     }
 
     private Optional<LiveLink> hostDevice(Predicate<LinkMessage> wanted) {

@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** All places that a plan has to do with while it is applied: each is opened once, when it is first asked for. */
 final class Works implements AutoCloseable {
-
     private final Store store;
     private final Syscalls sys;
     private final Nursery nursery;
