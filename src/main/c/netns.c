@@ -47,6 +47,33 @@ static int commit(void *address, size_t size, int protection) {
 #define mmap reserve
 #define mprotect commit
 
+/*
+ * NETNS_NO_COLLECTOR is for a program whose heap holds all that it ever makes: nothing looks for what is still in use, so
+ * functions need not write down, at each step, which objects they hold. What is left of a frame is what exceptions go by.
+ * Only the collector asks a frame how many objects it holds: then the heap is full.
+ */
+#ifdef NETNS_NO_COLLECTOR
+#include "stack.h"
+
+static int heap_is_full(void) {
+    static const char full[] = "netns: the memory of this program is full; NETNS_FRONT=jvm has the machine's instead\n";
+    write(STDERR_FILENO, full, sizeof full - 1);
+    _exit(1);
+}
+
+#undef TEAVM_ALLOC_STACK
+#undef TEAVM_GC_ROOT
+#undef TEAVM_GC_ROOT_RELEASE
+#undef TEAVM_GC_ROOTS_COUNT
+#define TEAVM_ALLOC_STACK(size) \
+    struct { TeaVM_StackFrame header; } teavm_shadowStack; \
+    teavm_shadowStack.header.next = teavm_stackTop; \
+    teavm_stackTop = &teavm_shadowStack.header
+#define TEAVM_GC_ROOT(index, object) ((void) 0)
+#define TEAVM_GC_ROOT_RELEASE(index) ((void) 0)
+#define TEAVM_GC_ROOTS_COUNT(frame) heap_is_full()
+#endif
+
 #define setlocale(category, locale) ((void) 0)
 #define sigaction(signal, action, former) ((void) 0)
 #define sigprocmask(how, set, former) ((void) 0)

@@ -33,7 +33,7 @@ public final class NativeSources {
         ConsoleTeaVMToolLog log = new ConsoleTeaVMToolLog(false);
         tool.setLog(log);
         tool.setTargetType(TeaVMTargetType.C);
-        tool.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
+        tool.setOptimizationLevel(TeaVMOptimizationLevel.FULL);
         tool.setObfuscated(true);
         tool.setMainClass(arguments[0]);
         tool.setTargetDirectory(new File(arguments[1]));

@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 public final class NamespaceName implements Comparable<NamespaceName> {
     private final byte[] bytes;
+    private final int hash;
 
     private NamespaceName(byte[] bytes) {
         String fault = Names.fault(bytes);
@@ -18,6 +19,7 @@ public final class NamespaceName implements Comparable<NamespaceName> {
             throw new IllegalArgumentException("the name " + Text.printable(Text.quoted(bytes)) + " " + fault);
         }
         this.bytes = bytes;
+        hash = Arrays.hashCode(bytes);
     }
 
     /**
@@ -67,6 +69,6 @@ public final class NamespaceName implements Comparable<NamespaceName> {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        return hash;
     }
 }

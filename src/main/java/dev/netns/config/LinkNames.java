@@ -4,6 +4,7 @@ import dev.netns.link.LinkKinds;
 import dev.netns.linux.Text;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the kernel takes for the name of a link: dev_valid_name(), and what has a meaning of its own elsewhere. */
 final class LinkNames {
@@ -23,30 +24,35 @@ final class LinkNames {
 
     /** Why a link cannot have this name; empty when it can. */
     static Optional<String> fault(String name) {
-        String what = "a link cannot be named '" + name + "'";
-        byte[] bytes = Text.encode(name);
         if (name.isEmpty()) {
             return Optional.of("the name of a link is empty");
-        } else if (bytes.length > MOST_BYTES) {
-            return Optional.of(what + ": it is longer than 15 bytes");
+        }
+        String why = why(name);
+        return why == null ? Optional.empty() : Optional.of("a link cannot be named '" + name + "': " + why);
+    }
+
+    private static @Nullable String why(String name) {
+        byte[] bytes = Text.encode(name);
+        if (bytes.length > MOST_BYTES) {
+            return "it is longer than 15 bytes";
         } else if (name.equals(".") || name.equals("..")) {
-            return Optional.of(what + ": that stands for a directory");
+            return "that stands for a directory";
         } else if (name.equals(LOOPBACK)) {
-            return Optional.of(what + ": that one is there in every namespace; see 'loopback'");
+            return "that one is there in every namespace; see 'loopback'";
         } else if (SYSCTL_NAMES.contains(name)) {
-            return Optional.of(what + ": in sysctls it stands for other links");
+            return "in sysctls it stands for other links";
         } else if (LinkKinds.isFallback(name)) {
-            return Optional.of(what + ": the kernel makes one of that name by itself");
+            return "the kernel makes one of that name by itself";
         }
         for (byte part : bytes) {
             if (part == '/' || part == ':' || part == '%') {
-                return Optional.of(what + ": it has a '" + (char) part + "' in it");
+                return "it has a '" + (char) part + "' in it";
             } else if (part == ' ' || part >= '\t' && part <= '\r' || part == NO_BREAK_SPACE) {
-                return Optional.of(what + ": it has a blank in it");
+                return "it has a blank in it";
             } else if (part >= 0 && part < ' ' || part == 0x7f) {
-                return Optional.of(what + ": it has a control character in it");
+                return "it has a control character in it";
             }
         }
-        return Optional.empty();
+        return null;
     }
 }

@@ -1,11 +1,8 @@
 package dev.netns.config;
 
+import dev.netns.linux.Text;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -58,33 +55,33 @@ final class SourceText {
 
     /** Strict UTF-8: a byte that is none is an error, never a question mark in the name of a namespace. */
     static Optional<String> decode(Path file, byte[] bytes, Problems problems) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(bytes.length);
-        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
-        out.flip();
-        String text = out.toString().replace("\r\n", "\n");
-        if (result.isError()) {
-            int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
-            problems.add(
-                    new Origin(file, line),
-                    String.format("the byte 0x%02X is not UTF-8; save the file as UTF-8", in.get(in.position())));
-            return Optional.empty();
+        String text = Text.decode(bytes);
+        // To copy the whole text takes as long as to decode it.
+        if (text.indexOf('\r') >= 0) {
+            text = text.replace("\r\n", "\n");
         }
         if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
             problems.add(new Origin(file, 1), "the file begins with a byte order mark; save it as UTF-8 without one");
             text = text.substring(1);
         }
-        noteControlCharacters(file, text, problems);
-        return Optional.of(text);
+        return hasOnlyText(file, text, problems) ? Optional.of(text) : Optional.empty();
     }
 
-    /** TOML allows none but tab and line feed, not even in comments: an editor would not show what they do. */
-    private static void noteControlCharacters(Path file, String text, Problems problems) {
+    /**
+     * Notes bytes that are not UTF-8, which end it, and control characters: TOML allows none but tab and line feed, not even
+     * in comments, because an editor would not show what they do.
+     */
+    private static boolean hasOnlyText(Path file, String text, Problems problems) {
         int line = 1;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\n') {
                 line++;
+            } else if (Text.isEscaped(text, i)) {
+                problems.add(
+                        new Origin(file, line),
+                        String.format("the byte 0x%02X is not UTF-8; save the file as UTF-8", c & 0xff));
+                return false;
             } else if (Character.isISOControl(c) && c < 0x80 && c != '\t') {
                 problems.add(
                         new Origin(file, line),
@@ -93,5 +90,6 @@ final class SourceText {
                                 (int) c, (int) c));
             }
         }
+        return true;
     }
 }

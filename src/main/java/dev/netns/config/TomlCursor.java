@@ -58,7 +58,9 @@ final class TomlCursor {
         if (!at(expected)) {
             return false;
         }
-        expected.chars().forEach(c -> next());
+        for (int i = 0; i < expected.length(); i++) {
+            next();
+        }
         return true;
     }
 

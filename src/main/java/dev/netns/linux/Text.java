@@ -48,6 +48,12 @@ public final class Text {
         return text.toString();
     }
 
+    /** Whether the character at this place of a {@link #decode decoded} text stands for a byte that is not UTF-8. */
+    public static boolean isEscaped(String text, int at) {
+        char c = text.charAt(at);
+        return c >= FIRST_ESCAPED && c <= LAST_ESCAPED && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+    }
+
     /** The bytes of a text: UTF-8, but for what {@link #decode} escaped. */
     public static byte[] encode(String text) {
         byte[] bytes = new byte[text.length() * 3];

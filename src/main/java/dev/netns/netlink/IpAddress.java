@@ -102,18 +102,22 @@ public final class IpAddress implements Comparable<IpAddress> {
     }
 
     private static byte[] parse4(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length != IPV4_SIZE) {
-            return new byte[0];
-        }
         byte[] bytes = new byte[IPV4_SIZE];
+        int from = 0;
         for (int i = 0; i < IPV4_SIZE; i++) {
-            int value = number(parts[i], 10, 3);
+            int dot = text.indexOf('.', from);
+            boolean last = i == IPV4_SIZE - 1;
+            if (last != dot < 0) {
+                return new byte[0];
+            }
+            String part = text.substring(from, last ? text.length() : dot);
+            int value = number(part, 10, 3);
             // A leading zero means octal to some programs and decimal to others: it is refused.
-            if (value < 0 || value > 255 || parts[i].length() > 1 && parts[i].charAt(0) == '0') {
+            if (value < 0 || value > 255 || part.length() > 1 && part.charAt(0) == '0') {
                 return new byte[0];
             }
             bytes[i] = (byte) value;
+            from = dot + 1;
         }
         return bytes;
     }

@@ -4,7 +4,6 @@ import dev.netns.linux.Errno;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * (netlink(7), {@code NETLINK_CONNECTED}).
  */
 public final class NetlinkSocket {
-    /** Gets each answering message of a request: {@code bytes[from … to)}, header included. */
+    /** Gets each answering message of a request: {@code bytes[from … to)}, header included, until it returns. */
     public interface Receiver {
         void accept(int type, byte[] bytes, int from, int to);
     }
@@ -107,40 +106,51 @@ public final class NetlinkSocket {
      * @return 0, or a negative errno; {@code -Errno.EIO} for an answer that is not well-formed
      */
     public int request(NetlinkMessage message, Receiver receiver) {
-        List<byte[]> answers = new ArrayList<>();
+        List<Datagram> answers = new ArrayList<>(2);
         int result = -Errno.EINTR;
         for (int attempt = 0; attempt < ATTEMPTS_AT_A_DUMP && result == -Errno.EINTR; attempt++) {
-            answers.clear();
-            byte[] buffer = buffers.take();
-            result = requestOnce(message, answers, buffer);
-            buffers.give(buffer);
+            giveBack(answers);
+            result = requestOnce(message, answers);
         }
         if (result == 0) {
-            int asked = sequence - 1;
-            answers.forEach(datagram -> hand(datagram, asked, receiver));
+            for (Datagram datagram : answers) {
+                hand(datagram, sequence - 1, receiver);
+            }
         }
+        giveBack(answers);
         return result;
     }
 
+    /** A datagram in a buffer that is longer. */
+    private record Datagram(byte[] buffer, int length) {}
+
+    private void giveBack(List<Datagram> datagrams) {
+        for (Datagram datagram : datagrams) {
+            buffers.give(datagram.buffer());
+        }
+        datagrams.clear();
+    }
+
     /** Hands over the messages of a datagram, as far as {@link #requestOnce} has read it and found it well-formed. */
-    private static void hand(byte[] datagram, int asked, Receiver receiver) {
-        for (int at = 0; at + NetlinkMessage.HEADER_SIZE <= datagram.length; ) {
-            int length = Wire.getInt(datagram, at);
-            if (length < NetlinkMessage.HEADER_SIZE || length > datagram.length - at) {
+    private static void hand(Datagram datagram, int asked, Receiver receiver) {
+        byte[] buffer = datagram.buffer();
+        for (int at = 0; at + NetlinkMessage.HEADER_SIZE <= datagram.length(); ) {
+            int length = Wire.getInt(buffer, at);
+            if (length < NetlinkMessage.HEADER_SIZE || length > datagram.length() - at) {
                 return;
             }
-            int type = Wire.getShort(datagram, at + 4);
-            if (Wire.getInt(datagram, at + 8) == asked) {
+            int type = Wire.getShort(buffer, at + 4);
+            if (Wire.getInt(buffer, at + 8) == asked) {
                 if (type == Rtnetlink.NLMSG_ERROR || type == Rtnetlink.NLMSG_DONE) {
                     return;
                 }
-                receiver.accept(type, datagram, at, at + length);
+                receiver.accept(type, buffer, at, at + length);
             }
             at += NetlinkMessage.align(length);
         }
     }
 
-    private int requestOnce(NetlinkMessage message, List<byte[]> answers, byte[] buffer) {
+    private int requestOnce(NetlinkMessage message, List<Datagram> answers) {
         kernelMessage = null;
         int asked = sequence++;
         byte[] bytes = message.toBytes(asked);
@@ -151,11 +161,12 @@ public final class NetlinkSocket {
         }
         boolean interrupted = false;
         while (true) {
+            byte[] buffer = buffers.take();
             int received = receive(buffer);
+            answers.add(new Datagram(buffer, received));
             if (received < 0) {
                 return received;
             }
-            answers.add(Arrays.copyOf(buffer, received));
             for (int at = 0; at + NetlinkMessage.HEADER_SIZE <= received; ) {
                 int length = Wire.getInt(buffer, at);
                 if (length < NetlinkMessage.HEADER_SIZE || length > received - at) {

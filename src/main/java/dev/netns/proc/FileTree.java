@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Files and directories by system calls: the same errors from both runtimes. Any thread may use it. */
 public final class FileTree {
     private static final int PERMISSIONS = 07777;
+    /** Of what netns keeps: one record of hundreds is read in one go without hundreds of large buffers. */
+    private static final int EXPECTED_SIZE = 512;
 
     private final Syscalls sys;
 
@@ -30,7 +32,7 @@ public final class FileTree {
     public String read(Path path) throws FileException {
         int fd = check(sys.open(bytes(path), Linux.O_RDONLY | Linux.O_CLOEXEC, 0));
         try {
-            return Text.decode(SmallFile.readAll(sys, fd));
+            return Text.decode(SmallFile.readAll(sys, fd, EXPECTED_SIZE));
         } finally {
             sys.close(fd);
         }

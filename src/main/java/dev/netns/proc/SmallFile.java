@@ -26,7 +26,7 @@ public final class SmallFile {
             return null;
         }
         try {
-            return readAll(sys, fd);
+            return readAll(sys, fd, FIRST_SIZE);
         } catch (FileException e) {
             return null;
         } finally {
@@ -34,9 +34,13 @@ public final class SmallFile {
         }
     }
 
-    /** Reads an open file to its end. */
-    static byte[] readAll(Syscalls sys, int fd) throws FileException {
-        byte[] bytes = new byte[FIRST_SIZE];
+    /**
+     * Reads an open file to its end.
+     *
+     * @param expected more bytes than most such files have
+     */
+    static byte[] readAll(Syscalls sys, int fd, int expected) throws FileException {
+        byte[] bytes = new byte[expected];
         int length = 0;
         int got;
         while ((got = sys.read(fd, bytes, length, bytes.length - length)) > 0 || got == -Errno.EINTR) {

@@ -195,8 +195,9 @@ final class Exporter {
             for (Place other : behind.getOrDefault(place, Set.of())) {
                 others.put(other, Objects.requireNonNull(open.get(other)));
             }
-            LiveNetwork network = new NetworkReader(sys, platform)
-                    .read(place, whole && !place.isHost(), sysctl.getOrDefault(place, Set.of()), others);
+            NetworkReader.Depth depth = whole && !place.isHost() ? NetworkReader.Depth.ALL : NetworkReader.Depth.LINKS;
+            LiveNetwork network =
+                    new NetworkReader(sys, platform).read(place, depth, sysctl.getOrDefault(place, Set.of()), others);
             return Map.entry(place, network);
         }));
         SortedMap<Place, LiveNetwork> networks = new TreeMap<>();

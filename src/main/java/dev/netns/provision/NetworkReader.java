@@ -37,6 +37,16 @@ final class NetworkReader {
         this.platform = platform;
     }
 
+    /** How much of what is in a namespace matters; each with what those before it have. */
+    enum Depth {
+        /** Links and their addresses. */
+        LINKS,
+        /** Routes and rules. */
+        ROUTES,
+        /** Neighbours. */
+        ALL
+    }
+
     /** Turns one message into what it tells. */
     private interface Parser<T> {
         @Nullable
@@ -47,11 +57,10 @@ final class NetworkReader {
      * Reads.
      *
      * @param place where the thread is, for messages
-     * @param whole whether routes, rules, neighbours and VLANs matter
      * @param sysctl paths below /proc/sys
      * @param others open namespaces whose numbers here are asked for
      */
-    LiveNetwork read(Place place, boolean whole, Set<String> sysctl, Map<Place, Integer> others) {
+    LiveNetwork read(Place place, Depth depth, Set<String> sysctl, Map<Place, Integer> others) {
         int fd = NetlinkSocket.open(sys);
         if (fd < 0) {
             throw Failure.of("look into", "'" + place + "'", fd, null);
@@ -83,11 +92,12 @@ final class NetworkReader {
                                                 .orElse(null)
                                         : null));
             }
+            boolean routes = depth != Depth.LINKS;
             return new LiveNetwork(
                     links,
-                    whole ? dump(socket, place, RouteMessage.dump(), RouteMessage::parse) : List.of(),
-                    whole ? dump(socket, place, RuleMessage.dump(), NetworkReader::rule) : List.of(),
-                    whole ? neighbours(socket, place) : List.of(),
+                    routes ? dump(socket, place, RouteMessage.dump(), RouteMessage::parse) : List.of(),
+                    routes ? dump(socket, place, RuleMessage.dump(), NetworkReader::rule) : List.of(),
+                    depth == Depth.ALL ? neighbours(socket, place) : List.of(),
                     sysctl(sysctl),
                     nsids(socket, others));
         } finally {

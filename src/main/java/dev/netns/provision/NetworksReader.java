@@ -66,7 +66,7 @@ final class NetworksReader {
             if (chosen.test(Place.HOST) || concernsHost(declaration, contents)) {
                 open.put(Place.HOST, check(sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0)));
             }
-            return read(open, sysctl, references(declaration), unseen);
+            return read(open, sysctl, references(declaration), withNeighbours(declaration, contents, live), unseen);
         } finally {
             open.values().forEach(sys::close);
         }
@@ -84,6 +84,7 @@ final class NetworksReader {
             Map<Place, Integer> open,
             Map<Place, Set<String>> sysctl,
             Map<Place, Set<Place>> references,
+            Predicate<Place> withNeighbours,
             List<String> unseen) {
         List<List<Place>> portions = new ArrayList<>();
         int at = 0;
@@ -110,8 +111,10 @@ final class NetworksReader {
                             others.put(other, fd);
                         }
                     }
-                    networks.put(
-                            place, reader.read(place, !place.isHost(), sysctl.getOrDefault(place, Set.of()), others));
+                    NetworkReader.Depth depth = place.isHost()
+                            ? NetworkReader.Depth.LINKS
+                            : withNeighbours.test(place) ? NetworkReader.Depth.ALL : NetworkReader.Depth.ROUTES;
+                    networks.put(place, reader.read(place, depth, sysctl.getOrDefault(place, Set.of()), others));
                 }
                 return true;
             });
@@ -131,6 +134,24 @@ final class NetworksReader {
             throw Failure.of("enter", Objects.requireNonNull(name).toBytes(), moved);
         }
         return moved >= 0;
+    }
+
+    /** Where neighbours of netns may be, or are to be. */
+    private static Predicate<Place> withNeighbours(
+            Declaration declaration, State.Contents contents, Map<NamespaceName, Live> live) {
+        Set<Place> without = new HashSet<>();
+        contents.made().values().forEach(record -> {
+            if (!record.remembered().neighbours()
+                    && live.getOrDefault(record.name(), Live.ABSENT).is(record)) {
+                without.add(record.place());
+            }
+        });
+        for (NamespaceDeclaration namespace : declaration.namespaces()) {
+            if (!namespace.neighbours().isEmpty()) {
+                without.remove(Place.of(namespace.name()));
+            }
+        }
+        return place -> !without.contains(place);
     }
 
     /** Which kernel parameters matter, for each place that a declaration or a record is about. */

@@ -82,13 +82,16 @@ final class PlaceApplier {
         return plan.first(Step.Create.class).isPresent();
     }
 
-    /** Remembers, before links are made in a place that is there, which ones: killed meanwhile, they are known as ours. */
+    /**
+     * Remembers, before links and neighbours are made in a place that is there, which ones: killed meanwhile, they are known
+     * as ours.
+     */
     void announce() {
-        Set<String> made = Records.made(plan);
-        if (isFresh() || made.isEmpty()) {
-            return;
+        boolean makes = !Records.made(plan).isEmpty()
+                || plan.first(NetworkStep.AddNeighbour.class).isPresent();
+        if (makes && !isFresh()) {
+            remember(link -> 0);
         }
-        remember(link -> 0);
     }
 
     /** Kernel parameters, settings of links, addresses, routes, rules, neighbours. Runs on a thread that may be moved. */
@@ -260,7 +263,8 @@ final class PlaceApplier {
                 Records.sysctl(old.sysctl(), settings.before(), sysctl),
                 new TreeSet<>(files),
                 nftables,
-                pending ? Hooks.NONE : declared.hooks());
+                pending ? Hooks.NONE : declared.hooks(),
+                old.neighbours() || !declared.neighbours().isEmpty());
         return new Made(
                 name,
                 before == null ? Identity.of(status) : before.identity(),
@@ -306,7 +310,8 @@ final class PlaceApplier {
                                             .keySet()),
                             old.files(),
                             null,
-                            Hooks.NONE));
+                            Hooks.NONE,
+                            false));
         });
         files.values().removeIf(Remembered.NOTHING::equals);
         state.put(new MadeInHost(files));

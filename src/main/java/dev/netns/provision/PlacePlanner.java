@@ -185,11 +185,11 @@ final class PlacePlanner {
 
     private void planRoutes(List<RouteDeclaration> declared) {
         LiveNetwork network = views.network(place);
-        RoutePlanner routes = new RoutePlanner(network.routes(), gone, this::indexOf);
-        for (RouteMessage route : routes.removed(declared)) {
+        RoutePlanner routes = new RoutePlanner(declared, network.routes(), gone, this::indexOf);
+        for (RouteMessage route : routes.removed()) {
             removals.add(new NetworkStep.RemoveRoute(route, network.nameOf(route.outInterface())));
         }
-        for (RouteMessage route : routes.unmanaged(declared)) {
+        for (RouteMessage route : routes.unmanaged()) {
             String dev = network.nameOf(route.outInterface());
             if (prune) {
                 removals.add(new NetworkStep.RemoveRoute(route, dev));
@@ -197,7 +197,7 @@ final class PlacePlanner {
                 unmanaged.add(new Step.Unmanaged("route " + Described.route(route, dev)));
             }
         }
-        additions.addAll(routes.added(declared));
+        additions.addAll(routes.added());
     }
 
     private void planRules(List<RuleDeclaration> declared) {

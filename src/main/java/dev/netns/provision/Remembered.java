@@ -19,16 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param files that netns wrote
  * @param nftables the SHA-256 of the rules that were loaded; null where none were
  * @param hooks that are to run when it goes; those for its coming up have run
+ * @param neighbours whether netns may have added neighbours: where it has not, nobody need ask the kernel, whose table is
+ *     one for all namespaces
  */
 public record Remembered(
         SortedMap<String, Link> links,
         SortedMap<String, String> sysctl,
         SortedSet<String> files,
         @Nullable String nftables,
-        Hooks hooks) {
+        Hooks hooks,
+        boolean neighbours) {
     /** Nothing was done. */
     public static final Remembered NOTHING =
-            new Remembered(new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), null, Hooks.NONE);
+            new Remembered(new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), null, Hooks.NONE, false);
 
     /** Keeps copies. */
     public Remembered {
@@ -59,6 +62,6 @@ public record Remembered(
 
     /** The same with other links. */
     Remembered withLinks(Map<String, Link> others) {
-        return new Remembered(new TreeMap<>(others), sysctl, files, nftables, hooks);
+        return new Remembered(new TreeMap<>(others), sysctl, files, nftables, hooks, neighbours);
     }
 }

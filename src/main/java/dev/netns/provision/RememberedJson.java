@@ -22,6 +22,7 @@ final class RememberedJson {
     private static final String FILES = "files";
     private static final String NFTABLES = "nftables";
     private static final String HOOKS = "hooks";
+    private static final String NEIGHBOURS = "neighbours";
     private static final String INDEX = "index";
     private static final String KEYS = "keys";
     private static final String DEVICE = "device";
@@ -32,6 +33,7 @@ final class RememberedJson {
     private SortedSet<String> files = new TreeSet<>();
     private @Nullable String nftables;
     private Hooks hooks = Hooks.NONE;
+    private boolean neighbours;
 
     static void write(Remembered remembered, JsonWriter out) throws IOException {
         if (!remembered.links().isEmpty()) {
@@ -62,6 +64,9 @@ final class RememberedJson {
                 strings(HOOK_NAMES.get(i), lists.get(i), out);
             }
             out.endObject();
+        }
+        if (remembered.neighbours()) {
+            out.name(NEIGHBOURS).value(true);
         }
     }
 
@@ -97,13 +102,14 @@ final class RememberedJson {
             case FILES -> files = new TreeSet<>(strings(in));
             case NFTABLES -> nftables = in.nextString();
             case HOOKS -> hooks = hooks(in);
+            case NEIGHBOURS -> neighbours = in.nextBoolean();
             default -> in.skipValue();
         }
     }
 
     /** What was read. */
     Remembered remembered() {
-        return new Remembered(links, sysctl, files, nftables, hooks);
+        return new Remembered(links, sysctl, files, nftables, hooks, neighbours);
     }
 
     private static Remembered.Link link(JsonReader in) throws IOException {

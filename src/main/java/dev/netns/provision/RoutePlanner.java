@@ -19,17 +19,31 @@ final class RoutePlanner {
     private static final int RTPROT_REDIRECT = 1;
     private static final int RTM_F_CLONED = 0x200;
 
+    /** A route and its {@link #key}, both made once. */
+    private record Wanted(RouteDeclaration declaration, RouteMessage message, String key) {}
+
     private final List<RouteMessage> live = new ArrayList<>();
-    private final ToIntFunction<String> indexOf;
+    private final List<Wanted> wanted = new ArrayList<>();
+    private final Set<String> keys = new HashSet<>();
 
     /**
      * A planner.
      *
+     * @param routes that are there
      * @param gone the indexes of links that go in the same plan, and their routes with them
      * @param indexOf the index of a link that is there and stays; 0 for others
      */
-    RoutePlanner(List<RouteMessage> routes, Set<Integer> gone, ToIntFunction<String> indexOf) {
-        this.indexOf = indexOf;
+    RoutePlanner(
+            List<RouteDeclaration> declared,
+            List<RouteMessage> routes,
+            Set<Integer> gone,
+            ToIntFunction<String> indexOf) {
+        for (RouteDeclaration route : declared) {
+            RouteMessage message = Messages.route(route, indexOf);
+            String key = key(message);
+            wanted.add(new Wanted(route, message, key));
+            keys.add(key);
+        }
         for (RouteMessage route : routes) {
             boolean stays = !gone.contains(route.outInterface())
                     && route.nextHops().stream().noneMatch(hop -> gone.contains(hop.outInterface()));
@@ -48,16 +62,14 @@ final class RoutePlanner {
     }
 
     /** Routes of netns that are declared no more. */
-    List<RouteMessage> removed(List<RouteDeclaration> declared) {
-        Set<String> keys = keys(declared);
+    List<RouteMessage> removed() {
         return live.stream()
                 .filter(route -> route.protocol() == Messages.PROTOCOL && !keys.contains(key(route)))
                 .toList();
     }
 
     /** Routes that somebody else added. */
-    List<RouteMessage> unmanaged(List<RouteDeclaration> declared) {
-        Set<String> keys = keys(declared);
+    List<RouteMessage> unmanaged() {
         return live.stream()
                 .filter(route ->
                         route.protocol() != Messages.PROTOCOL && !isOfTheKernel(route) && !keys.contains(key(route)))
@@ -65,9 +77,9 @@ final class RoutePlanner {
     }
 
     /** What is to be added or replaced. Routes that lead to gateways come before those that go by them. */
-    List<Step> added(List<RouteDeclaration> declared) {
+    List<Step> added() {
         Set<Integer> lengths = new HashSet<>();
-        declared.forEach(route -> lengths.add(Messages.route(route, indexOf).prefixLength()));
+        wanted.forEach(route -> lengths.add(route.message().prefixLength()));
         Map<String, RouteMessage> present = new HashMap<>();
         live.forEach(route -> {
             // Most routes are of the kernel and of other lengths: to write their keys would be much of a plan's time.
@@ -77,22 +89,17 @@ final class RoutePlanner {
         });
         List<Step> direct = new ArrayList<>();
         List<Step> byGateway = new ArrayList<>();
-        for (RouteDeclaration route : declared) {
-            RouteMessage wanted = Messages.route(route, indexOf);
-            RouteMessage old = present.get(key(wanted));
-            if (old == null || differs(wanted, old)) {
-                boolean goesByGateway = route.via() != null || !route.nextHops().isEmpty();
-                (goesByGateway ? byGateway : direct).add(new NetworkStep.AddRoute(route, old));
+        for (Wanted route : wanted) {
+            RouteMessage old = present.get(route.key());
+            if (old == null || differs(route.message(), old)) {
+                RouteDeclaration declared = route.declaration();
+                boolean goesByGateway =
+                        declared.via() != null || !declared.nextHops().isEmpty();
+                (goesByGateway ? byGateway : direct).add(new NetworkStep.AddRoute(declared, old));
             }
         }
         direct.addAll(byGateway);
         return direct;
-    }
-
-    private Set<String> keys(List<RouteDeclaration> declared) {
-        Set<String> keys = new HashSet<>();
-        declared.forEach(route -> keys.add(key(Messages.route(route, indexOf))));
-        return keys;
     }
 
     private static boolean differs(RouteMessage wanted, RouteMessage old) {

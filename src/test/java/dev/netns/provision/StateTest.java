@@ -170,6 +170,7 @@ class StateTest {
                 new TreeMap<>(Map.of("net/ipv4/ip_forward", "0")),
                 new TreeSet<>(List.of("/etc/netns/a b/resolv.conf")),
                 "0123abcd",
-                new Hooks(List.of("up \"1\""), List.of("down"), List.of(), List.of("host down")));
+                new Hooks(List.of("up \"1\""), List.of("down"), List.of(), List.of("host down")),
+                number % 2 == 0);
     }
 }

@@ -143,7 +143,7 @@ final class Told {
         for (NamespaceDeclaration namespace : declaration.namespaces()) {
             if (Place.of(namespace.name()).equals(place)) {
                 parameters(place).keySet().forEach(path -> sysctl.put(path, "0"));
-                return new Remembered(all.links(), sysctl, new TreeSet<>(), null, namespace.hooks());
+                return new Remembered(all.links(), sysctl, new TreeSet<>(), null, namespace.hooks(), false);
             }
         }
         return all;
