@@ -5,6 +5,7 @@ import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
+import dev.netns.netlink.Buffers;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class Deletion {
 
     private final Store store;
     private final Syscalls sys;
+    private final Buffers buffers = new Buffers();
 
     /**
      * What was deleted.
@@ -29,7 +31,7 @@ public final class Deletion {
      */
     public record Deleted(Store.Kind kind, FileStatus namespace, List<byte[]> returned, List<Holders.Holder> holders) {}
 
-    /** Deletion in a store. */
+    /** Deletion in a store. Any thread may use it. */
     public Deletion(Store store) {
         this.store = store;
         this.sys = store.sys;
@@ -123,7 +125,7 @@ public final class Deletion {
         if (sys.stat(Linux.ownNetworkNamespace(), own) == 0 && own.same(status)) {
             return returned;
         }
-        PhysicalLinks physical = new PhysicalLinks(sys);
+        PhysicalLinks physical = new PhysicalLinks(sys, buffers);
         List<PhysicalLinks.Link> links = physical.in(namespace, name);
         // Asked last, because it takes a look at every name.
         if (!links.isEmpty() && isLastName(status)) {

@@ -5,6 +5,7 @@ import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.netlink.Attributes;
+import dev.netns.netlink.Buffers;
 import dev.netns.netlink.IfLink;
 import dev.netns.netlink.LinkRequest;
 import dev.netns.netlink.NetlinkMessage;
@@ -36,8 +37,15 @@ final class PhysicalLinks {
             int index, byte[] name, byte[] mac, @Nullable FormerName former) {}
 
     private final Syscalls sys;
+    private final Buffers buffers;
 
     PhysicalLinks(Syscalls sys) {
+        this(sys, new Buffers());
+    }
+
+    /** The same, with buffers that are used elsewhere, too. */
+    PhysicalLinks(Syscalls sys, Buffers buffers) {
+        this.buffers = buffers;
         this.sys = sys;
     }
 
@@ -56,7 +64,7 @@ final class PhysicalLinks {
         if (fd < 0) {
             throw failed(name, fd);
         }
-        NetlinkSocket outside = NetlinkSocket.on(sys, fd);
+        NetlinkSocket outside = NetlinkSocket.on(sys, fd, buffers);
         try {
             int nsid = nsid(outside, namespace, name);
             if (nsid != NamespaceIds.NONE) {
@@ -85,7 +93,7 @@ final class PhysicalLinks {
             if (hasLoopbackOnly(namespace, home, name)) {
                 return new ArrayList<>();
             }
-            NetlinkSocket inside = NetlinkSocket.on(sys, openInside(namespace, home, name));
+            NetlinkSocket inside = NetlinkSocket.on(sys, openInside(namespace, home, name), buffers);
             try {
                 return dump(inside, NamespaceIds.NONE, name);
             } finally {
@@ -128,6 +136,9 @@ final class PhysicalLinks {
     /** Without an nsid, the links of the namespace that the socket is in. */
     private static List<Link> dump(NetlinkSocket socket, int nsid, byte[] name) {
         List<Link> links = new ArrayList<>();
+        // With the statistics: asked to leave them out (IFLA_EXT_MASK), the kernel looks at every link of the socket's
+        // own
+        // namespace first (rtnl_calcit), however few there are where we look.
         NetlinkMessage question =
                 new NetlinkMessage(Rtnetlink.RTM_GETLINK, Rtnetlink.NLM_F_DUMP).body(new byte[SIZE_OF_IFINFOMSG]);
         if (nsid != NamespaceIds.NONE) {
@@ -165,7 +176,7 @@ final class PhysicalLinks {
         refuseTaken(links, name);
         int home = openHome(name);
         try {
-            NetlinkSocket inside = NetlinkSocket.on(sys, openInside(namespace, home, name));
+            NetlinkSocket inside = NetlinkSocket.on(sys, openInside(namespace, home, name), buffers);
             try {
                 for (Link link : links) {
                     move(inside, link, home, name);
@@ -193,7 +204,7 @@ final class PhysicalLinks {
         if (fd < 0) {
             throw failed(name, fd);
         }
-        NetlinkSocket here = NetlinkSocket.on(sys, fd);
+        NetlinkSocket here = NetlinkSocket.on(sys, fd, buffers);
         try {
             NetlinkMessage question = new NetlinkMessage(Rtnetlink.RTM_GETLINK, 0)
                     .body(new byte[SIZE_OF_IFINFOMSG])

@@ -43,13 +43,20 @@ public final class Applier {
     private final Syscalls sys;
     private final State state;
     private final Platform platform;
+    private final Removal removal;
 
-    /** An applier. */
+    /** An applier, which does not wait until the kernel has taken apart what it removes. */
     public Applier(Store store, State state, Platform platform) {
+        this(store, state, platform, new Removal(store, state, platform));
+    }
+
+    /** One of which the caller waits for the removals. */
+    Applier(Store store, State state, Platform platform, Removal removal) {
         this.store = store;
         this.sys = store.syscalls();
         this.state = state;
         this.platform = platform;
+        this.removal = removal;
     }
 
     /**
@@ -63,13 +70,14 @@ public final class Applier {
     public List<Outcome> apply(Plan plan, Declaration declaration, Snapshot snapshot, Consumer<Outcome> finished) {
         try (Nursery nursery = platform.nursery()) {
             return apply(plan, declaration, snapshot, nursery, finished);
+        } finally {
+            removal.stopWatching();
         }
     }
 
     /** The same with namespaces that may be made already. */
     List<Outcome> apply(
             Plan plan, Declaration declaration, Snapshot snapshot, Nursery nursery, Consumer<Outcome> finished) {
-        Removal removal = new Removal(store, state, platform);
         Map<Place, Outcome> outcomes = new HashMap<>();
         List<NamespacePlan> removals = new ArrayList<>();
         List<NamespacePlan> changes = new ArrayList<>();

@@ -101,7 +101,8 @@ public final class DeclaredVerbs {
         State.Lock lock = lock();
         try {
             // A declaration that has become wrong is no reason to keep what it made.
-            Set<NamespaceName> known = provisioning.made().containsAll(choice.names()) ? Set.of() : declared(choice);
+            boolean made = choice.names().isEmpty() || provisioning.made().containsAll(choice.names());
+            Set<NamespaceName> known = made ? Set.of() : declared(choice);
             Report report = apply(provisioning.planDown(scope, choice.names(), known));
             return reporter.report(report, report.summaryOfDown());
         } catch (ConfigException wrong) {

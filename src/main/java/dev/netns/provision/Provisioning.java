@@ -54,7 +54,7 @@ public final class Provisioning {
         state = new State(store.syscalls(), State.beside(runDirectory));
         reader = new SnapshotReader(store, state, platform);
         removal = new Removal(store, state, platform);
-        applier = new Applier(store, state, platform);
+        applier = new Applier(store, state, platform, removal);
     }
 
     /**
@@ -220,6 +220,7 @@ public final class Provisioning {
             return applyUntilSettled(planned, finished);
         } finally {
             nursery.close();
+            removal.stopWatching();
         }
     }
 
@@ -229,6 +230,7 @@ public final class Provisioning {
             platform.programs();
         }
         Map<Place, Outcome> outcomes = new LinkedHashMap<>();
+        boolean down = takesAllAway(planned.request());
         Planned round = planned;
         for (int i = 0; i < MOST_ROUNDS; i++) {
             List<Outcome> some = applier.apply(
@@ -238,15 +240,18 @@ public final class Provisioning {
                     nursery,
                     i == 0 ? finished : outcome -> {});
             some.forEach(outcome -> outcomes.merge(outcome.plan().place(), outcome, Outcome::then));
-            boolean again = some.stream().anyMatch(Provisioning::mayHaveConsequences);
+            // The host is looked at again once the kernel is done.
+            boolean again = some.stream()
+                    .filter(outcome -> !down || !outcome.plan().place().isHost())
+                    .anyMatch(Provisioning::mayHaveConsequences);
             if (!again) {
                 break;
             }
             round = plan(round.request(), reader::readForChange);
         }
-        boolean down = takesAllAway(round.request());
-        if (down || outcomes.values().stream().anyMatch(Provisioning::leavesWorkToTheKernel)) {
-            removal.awaitKernel();
+        boolean gaveUp = outcomes.values().stream().anyMatch(Provisioning::gaveUpNew);
+        if (down || gaveUp || outcomes.values().stream().anyMatch(Provisioning::isRemoved)) {
+            removal.awaitKernel(gaveUp);
         }
         if (down) {
             applyToHost(round.request())
@@ -269,10 +274,13 @@ public final class Provisioning {
     }
 
     /** The kernel takes namespaces apart later, and only then the other ends of links that had been in them. */
-    private static boolean leavesWorkToTheKernel(Outcome outcome) {
-        return outcome.result() == Outcome.Result.REMOVED
-                || outcome.result() == Outcome.Result.FAILED
-                        && outcome.plan().first(Step.Create.class).isPresent();
+    private static boolean isRemoved(Outcome outcome) {
+        return outcome.result() == Outcome.Result.REMOVED;
+    }
+
+    private static boolean gaveUpNew(Outcome outcome) {
+        return outcome.result() == Outcome.Result.FAILED
+                && outcome.plan().first(Step.Create.class).isPresent();
     }
 
     private static boolean takesPrograms(NamespacePlan plan) {

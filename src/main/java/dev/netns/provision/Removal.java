@@ -24,14 +24,21 @@ final class Removal {
     /** A namespace that somebody else holds is not waited for; a thousand that nobody holds take seconds. */
     private static final int MOST_MILLIS = 60_000;
 
+    private static final byte[] LAST = Text.ascii("the last namespace");
+
     private final Store store;
     private final State state;
     private final Platform platform;
+    private final Deletion deletion;
+
+    /** Tells when the last of what {@link #remove} has let go is taken apart; null where nothing was. */
+    private @Nullable Teardown removed;
 
     Removal(Store store, State state, Platform platform) {
         this.store = store;
         this.state = state;
         this.platform = platform;
+        deletion = new Deletion(store);
     }
 
     /**
@@ -50,7 +57,11 @@ final class Removal {
                 begun.add(Objects.requireNonNull(attempt.begun()));
             }
         }
+        int last = begun.isEmpty() ? -1 : watchLast();
         begun.forEach(Removal::letGo);
+        if (last >= 0) {
+            store.syscalls().close(last);
+        }
         begun.forEach(one -> outcomes.add(finish(one)));
         return outcomes;
     }
@@ -93,7 +104,7 @@ final class Removal {
             hooks.down().forEach(command -> hook(made.name(), "down", command, true, remarks));
             hooks.hostDown().forEach(command -> hook(made.name(), "host_down", command, false, remarks));
         }
-        return new Begun(plan, made, kind == Store.Kind.ABSENT ? null : new Deletion(store).takeOff(name), remarks);
+        return new Begun(plan, made, kind == Store.Kind.ABSENT ? null : deletion.takeOff(name), remarks);
     }
 
     private static void letGo(Begun begun) {
@@ -148,29 +159,62 @@ final class Removal {
     }
 
     /**
-     * Waits until the kernel has torn down all namespaces that were removed. It does so in their order, so one that is
-     * made and given up now is the last.
+     * Waits until the kernel has taken the links of all namespaces away that were given up. It does so in their order, and
+     * with all together that it finds given up: so a last one is given up with them.
+     *
+     * @param others whether more were given up than {@link #remove} has let go
      */
-    void awaitKernel() {
+    void awaitKernel(boolean others) {
+        if (others) {
+            stopWatching();
+        }
+        Teardown watched = removed;
+        if (watched == null) {
+            int last = makeLast();
+            if (last < 0) {
+                throw Failure.of("wait for", LAST, last);
+            }
+            try {
+                watched = watch(last);
+                removed = watched;
+            } finally {
+                store.syscalls().close(last);
+            }
+        }
+        watched.await(MOST_MILLIS);
+        stopWatching();
+    }
+
+    /** Gives up waiting. */
+    void stopWatching() {
+        if (removed != null) {
+            removed.close();
+            removed = null;
+        }
+    }
+
+    /** Begins to watch a namespace that is to be given up after all others; a negative errno where none is to be had. */
+    private int watchLast() {
+        stopWatching();
+        int last = makeLast();
+        try {
+            removed = last < 0 ? null : watch(last);
+        } catch (Failure failure) {
+            // Whoever waits tries again, and says so.
+            removed = null;
+        }
+        return last;
+    }
+
+    private int makeLast() {
         Syscalls sys = store.syscalls();
-        byte[] name = Text.ascii("the last namespace");
-        int last = platform.call(() -> {
+        return platform.call(() -> {
             int made = sys.unshare(Linux.CLONE_NEWNET);
             return made < 0 ? made : sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
         });
-        if (last < 0) {
-            throw Failure.of("wait for", name, last);
-        }
-        platform.call(() -> {
-            Teardown teardown;
-            try {
-                teardown = Teardown.watch(sys, last, name);
-            } finally {
-                sys.close(last);
-            }
-            boolean gone = teardown.await(MOST_MILLIS);
-            teardown.close();
-            return gone;
-        });
+    }
+
+    private Teardown watch(int namespace) {
+        return platform.call(() -> Teardown.watch(store.syscalls(), namespace, LAST));
     }
 }
