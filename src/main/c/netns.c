@@ -56,7 +56,7 @@ static int commit(void *address, size_t size, int protection) {
 #include "stack.h"
 
 static int heap_is_full(void) {
-    static const char full[] = "netns: the memory of this program is full; NETNS_FRONT=jvm has the machine's instead\n";
+    static const char full[] = "netns: out of memory: set NETNS_FRONT=jvm, which takes what the machine has\n";
     write(STDERR_FILENO, full, sizeof full - 1);
     _exit(1);
 }
