@@ -120,13 +120,23 @@ static inline int32_t netns_pipe(int32_t *ends) {
     return fcntl(both[0], F_SETFL, O_NONBLOCK);
 }
 
+static inline void netns_enlarge_pipe(int32_t end, int32_t size) {
+    while (fcntl(end, F_SETPIPE_SZ, size) < 0 && size > 1 << 16) {
+        size /= 2;
+    }
+}
+
 // All arguments but the first are 0, so that their order, which differs between architectures, does not matter.
-static inline int32_t netns_fork_sharing_files(void) {
-    int32_t process = (int32_t) syscall(SYS_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0);
+static inline int32_t netns_fork(int32_t sharing_files) {
+    int32_t process = (int32_t) syscall(SYS_clone, (sharing_files ? CLONE_FILES : 0) | SIGCHLD, 0, 0, 0, 0);
     if (process == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
     }
     return process;
+}
+
+static inline void netns_kill(int32_t process) {
+    kill(process, SIGKILL);
 }
 
 static inline int32_t netns_wait(int32_t process, int32_t wait) {

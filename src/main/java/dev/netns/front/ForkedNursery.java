@@ -36,7 +36,7 @@ final class ForkedNursery extends Nursery {
         }
         int some = Math.min(count, MOST);
         sys.write(toMake[1], new byte[some], 0, some);
-        process = Libc.forkSharingFiles();
+        process = Libc.fork(true);
         if (process == 0) {
             makeAll();
             Libc.exit(0);

@@ -146,9 +146,16 @@ final class Libc {
     @Import(name = "netns_pipe")
     static native int pipe(Address ends);
 
-    /** A new process with our descriptors, theirs and ours from now on; it ends with us. Answers 0 in it. */
-    @Import(name = "netns_fork_sharing_files")
-    static native int forkSharingFiles();
+    /** F_SETPIPE_SZ of fcntl(2), as far as it is allowed. */
+    @Import(name = "netns_enlarge_pipe")
+    static native void enlargePipe(int end, int size);
+
+    /** A new process, which ends with us, and may share our table of descriptors. Answers 0 in it. */
+    @Import(name = "netns_fork")
+    static native int fork(boolean sharingFiles);
+
+    @Import(name = "netns_kill")
+    static native void kill(int process);
 
     /** waitpid(2): 0 where it runs and we are not to wait. */
     @Import(name = "netns_wait")

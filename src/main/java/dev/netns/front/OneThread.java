@@ -12,7 +12,9 @@ import dev.netns.provision.Programs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The platform of the native program: one thread, which visits namespaces and goes home. */
 final class OneThread implements Platform {
@@ -97,8 +99,8 @@ final class OneThread implements Platform {
     }
 
     @Override
-    public int atOnce() {
-        return 1;
+    public @Nullable Companion companion(IntConsumer work) {
+        return ForkedCompanion.start(sys, work);
     }
 
     @Override

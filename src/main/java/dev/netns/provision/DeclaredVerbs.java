@@ -36,9 +36,8 @@ public final class DeclaredVerbs {
      */
     public int plan(Choice choice, boolean exitCode) {
         Plan plan;
-        try {
-            Declaration declaration = choice.read(reader);
-            plan = plan(choice, declaration);
+        try (EarlyLook early = choice.names().isEmpty() ? provisioning.lookEarly() : EarlyLook.NONE) {
+            plan = plan(choice, choice.read(reader), early);
         } catch (ConfigException wrong) {
             return reporter.complain(wrong);
         }
@@ -47,12 +46,12 @@ public final class DeclaredVerbs {
         return exitCode && somethingToDo ? ExitStatus.FAILED : ExitStatus.DONE;
     }
 
-    private Plan plan(Choice choice, Declaration declaration) {
+    private Plan plan(Choice choice, Declaration declaration, EarlyLook early) {
         if (isNothing(choice)) {
             reporter.say(Choice.NOTHING);
             return new Plan(List.of());
         }
-        Provisioning.Planned planned = provisioning.plan(choice.request(declaration));
+        Provisioning.Planned planned = provisioning.plan(choice.request(declaration), early);
         planned.unseen().forEach(reporter::say);
         return planned.plan();
     }

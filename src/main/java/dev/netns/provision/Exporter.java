@@ -15,9 +15,11 @@ import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.names.Failure;
 import dev.netns.names.Store;
+import dev.netns.netlink.Buffers;
 import dev.netns.netlink.LinkMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -185,19 +187,20 @@ final class Exporter {
 
     private SortedMap<Place, LiveNetwork> read(
             boolean whole, Map<Place, Set<String>> sysctl, Map<Place, Set<Place>> behind) {
+        Buffers buffers = new Buffers();
         List<Supplier<Map.Entry<Place, LiveNetwork>>> works = new ArrayList<>();
         open.forEach((place, fd) -> works.add(() -> {
             int moved = sys.setns(fd, Linux.CLONE_NEWNET);
             if (moved < 0) {
                 throw Failure.of("look into", "'" + place.toPrintable() + "'", moved, null);
             }
-            Map<Place, Integer> others = new HashMap<>();
-            for (Place other : behind.getOrDefault(place, Set.of())) {
-                others.put(other, Objects.requireNonNull(open.get(other)));
-            }
-            NetworkReader.Depth depth = whole && !place.isHost() ? NetworkReader.Depth.ALL : NetworkReader.Depth.LINKS;
-            LiveNetwork network =
-                    new NetworkReader(sys, platform).read(place, depth, sysctl.getOrDefault(place, Set.of()), others);
+            Set<NetworkReader.Part> parts = whole && !place.isHost()
+                    ? EnumSet.allOf(NetworkReader.Part.class)
+                    : EnumSet.of(NetworkReader.Part.VLANS);
+            Answers answers =
+                    new KernelAnswers(sys, platform, buffers, place, other -> Objects.requireNonNull(open.get(other)));
+            LiveNetwork network = NetworkReader.read(
+                    answers, place, parts, sysctl.getOrDefault(place, Set.of()), behind.getOrDefault(place, Set.of()));
             return Map.entry(place, network);
         }));
         SortedMap<Place, LiveNetwork> networks = new TreeMap<>();

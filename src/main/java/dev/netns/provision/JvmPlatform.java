@@ -48,11 +48,6 @@ public final class JvmPlatform implements Platform {
     }
 
     @Override
-    public int atOnce() {
-        return atOnce;
-    }
-
-    @Override
     public Nursery nursery() {
         return new ThreadedNursery(sys, atOnce);
     }

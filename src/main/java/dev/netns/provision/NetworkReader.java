@@ -2,21 +2,17 @@ package dev.netns.provision;
 
 import dev.netns.config.Place;
 import dev.netns.linux.Errno;
-import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.NamespaceIds;
 import dev.netns.netlink.AddressMessage;
 import dev.netns.netlink.BridgeVlans;
-import dev.netns.netlink.Buffers;
 import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.NeighbourMessage;
 import dev.netns.netlink.NetlinkMessage;
-import dev.netns.netlink.NetlinkSocket;
 import dev.netns.netlink.RouteMessage;
 import dev.netns.netlink.RuleMessage;
-import dev.netns.proc.SmallFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,27 +20,19 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is in the network namespace that the calling thread is in. Changes nothing. */
+/** Reads what is in a network namespace. Changes nothing. */
 final class NetworkReader {
     private static final String PROC_SYS = "/proc/sys/";
 
-    private final Syscalls sys;
-    private final Platform platform;
-    private final Buffers buffers = new Buffers();
+    private NetworkReader() {}
 
-    NetworkReader(Syscalls sys, Platform platform) {
-        this.sys = sys;
-        this.platform = platform;
-    }
-
-    /** How much of what is in a namespace matters; each with what those before it have. */
-    enum Depth {
-        /** Links and their addresses. */
-        LINKS,
+    /** What is read where it matters, besides links and their addresses. */
+    enum Part {
         /** Routes and rules. */
         ROUTES,
-        /** Neighbours. */
-        ALL
+        NEIGHBOURS,
+        /** VLANs of the ports of bridges. */
+        VLANS
     }
 
     /** Turns one message into what it tells. */
@@ -53,30 +41,31 @@ final class NetworkReader {
         T parse(byte[] bytes, int from, int to);
     }
 
+    /** What is asked about every declared namespace. */
+    static List<NetlinkMessage> usualQuestions() {
+        return List.of(LinkMessage.dump(), AddressMessage.dump(), RouteMessage.dump(), RuleMessage.dump());
+    }
+
     /**
      * Reads.
      *
-     * @param place where the thread is, for messages
+     * @param answers are closed
+     * @param place what they are about, for messages
      * @param sysctl paths below /proc/sys
-     * @param others open namespaces whose numbers here are asked for
+     * @param others whose numbers there are asked for
      */
-    LiveNetwork read(Place place, Depth depth, Set<String> sysctl, Map<Place, Integer> others) {
-        int fd = NetlinkSocket.open(sys);
-        if (fd < 0) {
-            throw Failure.of("look into", "'" + place + "'", fd, null);
-        }
-        NetlinkSocket socket = NetlinkSocket.on(sys, fd, buffers);
-        try {
-            List<LinkMessage> messages = dump(socket, place, LinkMessage.dump(), LinkMessage::parse);
+    static LiveNetwork read(Answers answers, Place place, Set<Part> parts, Set<String> sysctl, Set<Place> others) {
+        try (answers) {
+            List<LinkMessage> messages = dump(answers, place, LinkMessage.dump(), LinkMessage::parse);
             Map<Integer, List<AddressMessage>> addresses = new HashMap<>();
-            for (AddressMessage address : dump(socket, place, AddressMessage.dump(), AddressMessage::parse)) {
+            for (AddressMessage address : dump(answers, place, AddressMessage.dump(), AddressMessage::parse)) {
                 addresses
                         .computeIfAbsent(address.index(), index -> new ArrayList<>())
                         .add(address);
             }
             Map<Integer, List<BridgeVlans.Vlan>> vlans = new HashMap<>();
-            if (messages.stream().anyMatch(link -> "bridge".equals(link.portKind()))) {
-                dump(socket, place, BridgeVlans.dump(), BridgeVlans::parse).forEach(vlans::putAll);
+            if (parts.contains(Part.VLANS) && messages.stream().anyMatch(link -> "bridge".equals(link.portKind()))) {
+                dump(answers, place, BridgeVlans.dump(), BridgeVlans::parse).forEach(vlans::putAll);
             }
             Map<String, LiveLink> links = new HashMap<>();
             for (LinkMessage link : messages) {
@@ -87,21 +76,33 @@ final class NetworkReader {
                                 link,
                                 addresses.getOrDefault(link.index(), List.of()),
                                 vlans.getOrDefault(link.index(), List.of()),
-                                wireGuard
-                                        ? WireGuardApplier.read(sys, platform, link.index())
-                                                .orElse(null)
-                                        : null));
+                                wireGuard ? answers.wireGuard(link.index()).orElse(null) : null));
             }
-            boolean routes = depth != Depth.LINKS;
+            boolean routes = parts.contains(Part.ROUTES);
             return new LiveNetwork(
                     links,
-                    routes ? dump(socket, place, RouteMessage.dump(), RouteMessage::parse) : List.of(),
-                    routes ? dump(socket, place, RuleMessage.dump(), NetworkReader::rule) : List.of(),
-                    depth == Depth.ALL ? neighbours(socket, place) : List.of(),
-                    sysctl(sysctl),
-                    nsids(socket, others));
-        } finally {
-            socket.close();
+                    routes ? dump(answers, place, RouteMessage.dump(), RouteMessage::parse) : List.of(),
+                    routes ? dump(answers, place, RuleMessage.dump(), NetworkReader::rule) : List.of(),
+                    parts.contains(Part.NEIGHBOURS) ? neighbours(answers, place) : List.of(),
+                    sysctl(answers, sysctl),
+                    nsids(answers, others));
+        }
+    }
+
+    /** Reads what the kernel tells of some links only, and not their addresses. Closes the answers. */
+    static LiveNetwork readLinks(Answers answers, Place place, Set<String> names, Set<String> sysctl) {
+        try (answers) {
+            Map<String, LiveLink> links = new HashMap<>();
+            for (String name : names) {
+                int answer = answers.request(LinkMessage.get(name), (type, bytes, from, to) -> {
+                    LinkMessage link = LinkMessage.parse(bytes, from, to);
+                    links.put(link.name(), new LiveLink(link, List.of(), List.of(), null));
+                });
+                if (answer < 0 && answer != -Errno.ENODEV) {
+                    throw failed(answers, place, answer);
+                }
+            }
+            return new LiveNetwork(links, List.of(), List.of(), List.of(), sysctl(answers, sysctl), Map.of());
         }
     }
 
@@ -109,22 +110,22 @@ final class NetworkReader {
         return RuleMessage.isOfIp(bytes, from, to) ? RuleMessage.parse(bytes, from, to) : null;
     }
 
-    private static List<NeighbourMessage> neighbours(NetlinkSocket socket, Place place) {
-        List<NeighbourMessage> all = dump(socket, place, NeighbourMessage.dump(), NeighbourMessage::parse);
+    private static List<NeighbourMessage> neighbours(Answers answers, Place place) {
+        List<NeighbourMessage> all = dump(answers, place, NeighbourMessage.dump(), NeighbourMessage::parse);
         List<NeighbourMessage> kept = new ArrayList<>();
         for (NeighbourMessage neighbour : all) {
             if (Messages.isPermanent(neighbour) || neighbour.protocol() == Messages.PROTOCOL) {
                 kept.add(neighbour);
             }
         }
-        kept.addAll(dump(socket, place, NeighbourMessage.dumpProxies(), NeighbourMessage::parse));
+        kept.addAll(dump(answers, place, NeighbourMessage.dumpProxies(), NeighbourMessage::parse));
         return kept;
     }
 
-    private static <T> List<T> dump(NetlinkSocket socket, Place place, NetlinkMessage question, Parser<T> parser) {
+    private static <T> List<T> dump(Answers answers, Place place, NetlinkMessage question, Parser<T> parser) {
         List<T> all = new ArrayList<>();
         int wanted = NetlinkMessage.type(question.toBytes(0)) & ~3;
-        int answer = socket.request(question, (type, bytes, from, to) -> {
+        int answer = answers.request(question, (type, bytes, from, to) -> {
             if (type == wanted) {
                 T parsed = parse(parser, bytes, from, to);
                 if (parsed != null) {
@@ -134,10 +135,14 @@ final class NetworkReader {
         });
         // What the kernel was built without has nothing in it.
         if (answer < 0 && answer != -Errno.EOPNOTSUPP && answer != -Errno.EAFNOSUPPORT) {
-            throw Failure.of("look into", "'" + place + "'", answer, socket.kernelMessage())
-                    .withStatus(ExitStatus.FAILED);
+            throw failed(answers, place, answer);
         }
         return all;
+    }
+
+    private static Failure failed(Answers answers, Place place, int negative) {
+        return Failure.of("look into", "'" + place + "'", negative, answers.kernelMessage())
+                .withStatus(ExitStatus.FAILED);
     }
 
     /** What is of a family that we do not know (multicast routing, bridges) is not ours to look at. */
@@ -149,10 +154,10 @@ final class NetworkReader {
         }
     }
 
-    private Map<String, String> sysctl(Set<String> paths) {
+    private static Map<String, String> sysctl(Answers answers, Set<String> paths) {
         Map<String, String> values = new HashMap<>();
         for (String path : paths) {
-            byte[] value = SmallFile.read(sys, Text.encode(PROC_SYS + path));
+            byte[] value = answers.file(PROC_SYS + path);
             if (value != null) {
                 values.put(path, Text.decode(value).strip());
             }
@@ -160,15 +165,14 @@ final class NetworkReader {
         return values;
     }
 
-    private static Map<Place, Integer> nsids(NetlinkSocket socket, Map<Place, Integer> others) {
+    private static Map<Place, Integer> nsids(Answers answers, Set<Place> others) {
         Map<Place, Integer> nsids = new HashMap<>();
-        NamespaceIds ids = new NamespaceIds(socket);
-        others.forEach((place, fd) -> {
-            int nsid = ids.of(fd, Text.encode(place.toString()));
+        for (Place other : others) {
+            int nsid = answers.nsid(other);
             if (nsid != NamespaceIds.NONE) {
-                nsids.put(place, nsid);
+                nsids.put(other, nsid);
             }
-        });
+        }
         return nsids;
     }
 }

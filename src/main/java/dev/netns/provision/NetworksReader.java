@@ -6,23 +6,21 @@ import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Place;
-import dev.netns.linux.Errno;
-import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
-import dev.netns.names.Failure;
 import dev.netns.names.Store;
+import dev.netns.netlink.Buffers;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Looks into all namespaces that matter to a declaration, several at a time. */
 final class NetworksReader {
@@ -32,11 +30,21 @@ final class NetworksReader {
     private final Store store;
     private final Syscalls sys;
     private final Platform platform;
+    private final EarlyLook early;
+    private final @Nullable Set<String> hostLinks;
 
-    NetworksReader(Store store, Platform platform) {
+    /**
+     * A reader, for one look.
+     *
+     * @param early what comes of it is used, and all else asked for
+     * @param hostLinks the links in the host that matter; null for all
+     */
+    NetworksReader(Store store, Platform platform, EarlyLook early, @Nullable Set<String> hostLinks) {
         this.store = store;
         this.sys = store.syscalls();
         this.platform = platform;
+        this.early = early;
+        this.hostLinks = hostLinks;
     }
 
     /**
@@ -51,24 +59,26 @@ final class NetworksReader {
             Map<NamespaceName, Live> live,
             Predicate<Place> chosen,
             List<String> unseen) {
-        Map<Place, Integer> open = new TreeMap<>();
-        try {
-            Map<Place, Set<String>> sysctl = sysctl(declaration, contents);
-            for (Map.Entry<NamespaceName, Live> entry : live.entrySet()) {
-                Place place = Place.of(entry.getKey());
-                if (entry.getValue().kind() == Store.Kind.NAMESPACE
-                        && sysctl.containsKey(place)
-                        && isChosen(place, declaration, chosen)) {
-                    open.put(place, store.open("look at", entry.getKey().toBytes()));
-                }
+        Map<Place, Set<String>> sysctl = sysctl(declaration, contents);
+        Set<Place> places = new TreeSet<>();
+        for (Map.Entry<NamespaceName, Live> entry : live.entrySet()) {
+            Place place = Place.of(entry.getKey());
+            if (entry.getValue().kind() == Store.Kind.NAMESPACE
+                    && sysctl.containsKey(place)
+                    && isChosen(place, declaration, chosen)) {
+                places.add(place);
             }
-            // All of the host is looked at for links that a killed apply had moved away.
-            if (chosen.test(Place.HOST) || concernsHost(declaration, contents)) {
-                open.put(Place.HOST, check(sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0)));
+        }
+        // All of the host is looked at for links that a killed apply had moved away.
+        if (chosen.test(Place.HOST) || concernsHost(declaration, contents)) {
+            places.add(Place.HOST);
+        }
+        try (Doors doors = new Doors(store)) {
+            Looks looks = new Looks(doors, places, sysctl, parts(places, declaration, contents, live), declaration);
+            if (!looks.all(live)) {
+                unseen.add(UNSEEN);
             }
-            return read(open, sysctl, references(declaration), withNeighbours(declaration, contents, live), unseen);
-        } finally {
-            open.values().forEach(sys::close);
+            return looks.networks;
         }
     }
 
@@ -80,60 +90,102 @@ final class NetworksReader {
                         .anyMatch(link -> placesOf(link).contains(place));
     }
 
-    private Map<Place, LiveNetwork> read(
-            Map<Place, Integer> open,
-            Map<Place, Set<String>> sysctl,
-            Map<Place, Set<Place>> references,
-            Predicate<Place> withNeighbours,
-            List<String> unseen) {
-        List<List<Place>> portions = new ArrayList<>();
-        int at = 0;
-        int atOnce = platform.atOnce();
-        for (Place place : open.keySet()) {
-            if (portions.size() < atOnce) {
-                portions.add(new ArrayList<>());
+    /** One look at all of the places. */
+    private final class Looks {
+        private final Doors doors;
+        private final Set<Place> places;
+        private final Map<Place, Set<String>> sysctl;
+        private final Map<Place, Set<NetworkReader.Part>> parts;
+        private final Map<Place, Set<Place>> numbersAsked;
+        private final Buffers buffers = new Buffers();
+        private final Map<Place, LiveNetwork> networks = new ConcurrentHashMap<>();
+
+        Looks(
+                Doors doors,
+                Set<Place> places,
+                Map<Place, Set<String>> sysctl,
+                Map<Place, Set<NetworkReader.Part>> parts,
+                Declaration declaration) {
+            this.doors = doors;
+            this.places = places;
+            this.sysctl = sysctl;
+            this.parts = parts;
+            this.numbersAsked = Views.numbersAsked(declaration.links());
+        }
+
+        /** Answers whether all was permitted. */
+        boolean all(Map<NamespaceName, Live> live) {
+            List<Supplier<Boolean>> works = new ArrayList<>();
+            for (Place place : places) {
+                works.add(() -> {
+                    boolean seen = networks.containsKey(place) || look(place);
+                    // After the host, which comes first: this may move the thread.
+                    early.receive(recording -> look(recording, live));
+                    return seen;
+                });
             }
-            portions.get(at++ % atOnce).add(place);
+            boolean permitted = !platform.call(works).contains(false);
+            early.close();
+            return permitted;
         }
-        Map<Place, LiveNetwork> networks = new ConcurrentHashMap<>();
-        List<Supplier<Boolean>> works = new ArrayList<>();
-        for (List<Place> portion : portions) {
-            works.add(() -> {
-                NetworkReader reader = new NetworkReader(sys, platform);
-                for (Place place : portion) {
-                    if (!enter(place, Objects.requireNonNull(open.get(place)))) {
-                        return false;
-                    }
-                    Map<Place, Integer> others = new HashMap<>();
-                    for (Place other : references.getOrDefault(place, Set.of())) {
-                        Integer fd = open.get(other);
-                        if (fd != null) {
-                            others.put(other, fd);
-                        }
-                    }
-                    NetworkReader.Depth depth = place.isHost()
-                            ? NetworkReader.Depth.LINKS
-                            : withNeighbours.test(place) ? NetworkReader.Depth.ALL : NetworkReader.Depth.ROUTES;
-                    networks.put(place, reader.read(place, depth, sysctl.getOrDefault(place, Set.of()), others));
-                }
-                return true;
-            });
+
+        private boolean look(Place place) {
+            if (!doors.enter(place)) {
+                return false;
+            }
+            look(place, kernel(place));
+            return true;
         }
-        if (platform.call(works).contains(false)) {
-            unseen.add(UNSEEN);
+
+        private void look(Recording recording, Map<NamespaceName, Live> live) {
+            Place place = Place.of(recording.name());
+            Live seen = live.getOrDefault(recording.name(), Live.ABSENT);
+            if (places.contains(place) && seen.identity().equals(recording.identity())) {
+                look(place, new RecordedAnswers(recording, () -> {
+                    doors.enter(place);
+                    return kernel(place);
+                }));
+            }
         }
-        return networks;
+
+        private void look(Place place, Answers answers) {
+            Set<String> files = sysctl.getOrDefault(place, Set.of());
+            if (place.isHost() && hostLinks != null) {
+                networks.put(place, NetworkReader.readLinks(answers, place, hostLinks, files));
+                return;
+            }
+            Set<Place> others = new HashSet<>(numbersAsked.getOrDefault(place, Set.of()));
+            others.retainAll(places);
+            networks.put(place, NetworkReader.read(answers, place, parts.getOrDefault(place, Set.of()), files, others));
+        }
+
+        private Answers kernel(Place place) {
+            return new KernelAnswers(sys, platform, buffers, place, doors::of);
+        }
     }
 
-    /** Moves the thread, which must end afterwards. Answers whether that is permitted. */
-    private boolean enter(Place place, int fd) {
-        NamespaceName name = place.namespace();
-        // The host comes first among those that a thread visits: it is there already.
-        int moved = name == null ? 0 : sys.setns(fd, Linux.CLONE_NEWNET);
-        if (moved < 0 && moved != -Errno.EPERM) {
-            throw Failure.of("enter", Objects.requireNonNull(name).toBytes(), moved);
+    /** What matters besides links and addresses. */
+    private static Map<Place, Set<NetworkReader.Part>> parts(
+            Set<Place> places, Declaration declaration, State.Contents contents, Map<NamespaceName, Live> live) {
+        Map<Place, Set<NetworkReader.Part>> parts = new HashMap<>();
+        Predicate<Place> withNeighbours = withNeighbours(declaration, contents, live);
+        for (Place place : places) {
+            Set<NetworkReader.Part> some = EnumSet.noneOf(NetworkReader.Part.class);
+            if (!place.isHost()) {
+                some.add(NetworkReader.Part.ROUTES);
+                if (withNeighbours.test(place)) {
+                    some.add(NetworkReader.Part.NEIGHBOURS);
+                }
+            }
+            parts.put(place, some);
         }
-        return moved >= 0;
+        for (LinkDeclaration link : declaration.links()) {
+            Set<NetworkReader.Part> some = parts.get(link.place());
+            if (some != null && link.vlans() != null) {
+                some.add(NetworkReader.Part.VLANS);
+            }
+        }
+        return parts;
     }
 
     /** Where neighbours of netns may be, or are to be. */
@@ -187,17 +239,6 @@ final class NetworksReader {
                                 link -> link.device() != null || placesOf(link).contains(Place.HOST));
     }
 
-    /** For each place the other ones that its links lead to. */
-    private static Map<Place, Set<Place>> references(Declaration declaration) {
-        Map<Place, Set<Place>> references = new HashMap<>();
-        for (LinkDeclaration link : declaration.links()) {
-            Set<Place> others = placesOf(link);
-            others.remove(link.place());
-            references.computeIfAbsent(link.place(), place -> new HashSet<>()).addAll(others);
-        }
-        return references;
-    }
-
     /** All places that a link has to do with. */
     static Set<Place> placesOf(LinkDeclaration link) {
         Set<Place> places = new HashSet<>();
@@ -211,12 +252,5 @@ final class NetworksReader {
             places.add(link.birth());
         }
         return places;
-    }
-
-    private static int check(int fd) {
-        if (fd < 0) {
-            throw Failure.of("open", "the host's network namespace", fd, null);
-        }
-        return fd;
     }
 }

@@ -3,7 +3,9 @@ package dev.netns.provision;
 import dev.netns.netlink.IpAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the two runtimes have each in its own way: the JVM, and the native program with one thread and no JDK behind it. */
 public interface Platform {
@@ -20,8 +22,28 @@ public interface Platform {
         return call(List.of(work)).get(0);
     }
 
-    /** How many works it runs at the same time, at most. */
-    int atOnce();
+    /** Work that goes on beside the caller's, as far as it is heard. To be closed, which ends it. */
+    interface Companion extends AutoCloseable {
+        /**
+         * Takes over some of what it has written.
+         *
+         * @return how many bytes, from {@code into[at]} on; 0 or less where there are none
+         */
+        int read(byte[] into, int at);
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Starts work beside the caller's, which changes nothing, and may move to other namespaces.
+     *
+     * @param work gets the descriptor to write into
+     * @return null where that is not to be had, or threads do as well
+     */
+    default @Nullable Companion companion(IntConsumer work) {
+        return null;
+    }
 
     /** Makes namespaces ahead. */
     Nursery nursery();

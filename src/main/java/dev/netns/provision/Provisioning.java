@@ -116,7 +116,7 @@ public final class Provisioning {
     }
 
     private Views lookAtAll(Declaration declaration) {
-        return new Views(reader.read(declaration, place -> true), place -> false, place -> true);
+        return new Views(reader.read(declaration, place -> true, EarlyLook.NONE), place -> false, place -> true);
     }
 
     private static @Nullable LiveLink nic(LinkDeclaration link, Views views) {
@@ -128,13 +128,23 @@ public final class Provisioning {
         return state.lock(waiting);
     }
 
+    /** Begins to look, before it is known what is declared. */
+    EarlyLook lookEarly() {
+        return EarlyLook.begin(store, state, platform);
+    }
+
     /**
      * What is to be done to make a declaration true.
      *
      * @throws Failure there is no such name (status 3), or the system cannot be looked at
      */
     public Planned plan(Request request) {
-        return plan(request, reader::read);
+        return plan(request, EarlyLook.NONE);
+    }
+
+    /** The same with what has been seen already. */
+    Planned plan(Request request, EarlyLook early) {
+        return plan(request, (declaration, chosen) -> reader.read(declaration, chosen, early));
     }
 
     /** Looks at the system. */
@@ -182,7 +192,7 @@ public final class Provisioning {
      */
     public Planned planDown(Scope scope, Set<NamespaceName> only, Set<NamespaceName> declared) {
         Request request = new Request(Declaration.EMPTY, scope, only, false);
-        Snapshot snapshot = reader.readForChange(Declaration.EMPTY, request::isChosen);
+        Snapshot snapshot = reader.readForRemoval(request::isChosen);
         Planner planner = new Planner(Declaration.EMPTY, snapshot, scope, false);
         Set<NamespaceName> names = planner.names();
         names.addAll(declared);

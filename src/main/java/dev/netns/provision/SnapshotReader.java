@@ -16,8 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the live system. Changes nothing; what it may not see it says. */
 final class SnapshotReader {
@@ -25,6 +28,10 @@ final class SnapshotReader {
     private static final long TEARDOWN_MILLIS = 5000;
 
     private static final int FILES_OF_OUR_OWN = 200;
+    private static final int MOST_BY_NAME = 32;
+
+    /** How {@link dev.netns.config.LinkReference} writes a link in the host. */
+    private static final String IN_HOST = Place.HOST_NAME + ":";
 
     private final Store store;
     private final Syscalls sys;
@@ -43,17 +50,47 @@ final class SnapshotReader {
      * Looks at what a declaration is about, and at what netns made.
      *
      * @param chosen the places whose contents matter
+     * @param early see {@link NetworksReader}
      */
-    Snapshot read(Declaration declaration, Predicate<Place> chosen) {
-        return read(declaration, chosen, state.read());
+    Snapshot read(Declaration declaration, Predicate<Place> chosen, EarlyLook early) {
+        return read(declaration, chosen, state.read(), new NetworksReader(store, platform, early, null));
     }
 
     /** The same, for a plan that is to be applied. */
     Snapshot readForChange(Declaration declaration, Predicate<Place> chosen) {
-        return read(declaration, chosen, state.readForChange());
+        return read(
+                declaration, chosen, state.readForChange(), new NetworksReader(store, platform, EarlyLook.NONE, null));
     }
 
-    private Snapshot read(Declaration declaration, Predicate<Place> chosen, State.Contents contents) {
+    /** The same, for the removal of what netns made: in the host, by its records. */
+    Snapshot readForRemoval(Predicate<Place> chosen) {
+        State.Contents contents = state.readForChange();
+        return read(
+                Declaration.EMPTY,
+                chosen,
+                contents,
+                new NetworksReader(store, platform, EarlyLook.NONE, recordedInHost(contents)));
+    }
+
+    /** The links that netns made in the host, for it or for namespaces that stay; null where to ask for all is less. */
+    private static @Nullable Set<String> recordedInHost(State.Contents contents) {
+        Set<String> names = new TreeSet<>();
+        contents.host()
+                .files()
+                .values()
+                .forEach(record -> names.addAll(record.links().keySet()));
+        contents.made().values().stream()
+                .filter(Made::adopted)
+                .forEach(record -> record.remembered().links().keySet().forEach(link -> {
+                    if (link.startsWith(IN_HOST)) {
+                        names.add(link.substring(IN_HOST.length()));
+                    }
+                }));
+        return names.size() > MOST_BY_NAME ? null : names;
+    }
+
+    private Snapshot read(
+            Declaration declaration, Predicate<Place> chosen, State.Contents contents, NetworksReader reader) {
         Map<NamespaceName, Live> live = new TreeMap<>();
         for (NamespaceName name : contents.made().keySet()) {
             live.put(name, look(name));
@@ -69,8 +106,7 @@ final class SnapshotReader {
             readNsids(ids, declaration, live);
             taken = takenNsids(ids, declaration, live);
         }
-        Map<Place, LiveNetwork> networks =
-                new NetworksReader(store, platform).read(declaration, contents, live, chosen, unseen);
+        Map<Place, LiveNetwork> networks = reader.read(declaration, contents, live, chosen, unseen);
         SnapshotFiles files = new FilesReader(sys, platform).read(declaration, contents.made());
         return new Snapshot(live, networks, contents.made(), contents.host(), files, taken, unseen);
     }

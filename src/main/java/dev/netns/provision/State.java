@@ -13,6 +13,7 @@ import dev.netns.proc.FileTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -107,6 +108,22 @@ public final class State {
     public interface Lock extends AutoCloseable {
         @Override
         void close();
+    }
+
+    /** The names that there are records of, as far as the caller may see them; long ones are left out. */
+    List<byte[]> names() {
+        List<byte[]> names = new ArrayList<>();
+        try {
+            for (byte[] file : tree.names(directory)) {
+                if (Text.decode(file).endsWith(SUFFIX)) {
+                    names.add(Arrays.copyOf(file, file.length - SUFFIX.length()));
+                }
+            }
+        } catch (FileException e) {
+            // Who needs the records reads them, and has the words for it.
+            names.clear();
+        }
+        return names;
     }
 
     /** All records, as far as the caller may read them. */

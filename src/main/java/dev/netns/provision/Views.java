@@ -7,6 +7,8 @@ import dev.netns.names.FormerName;
 import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.MacAddress;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -123,8 +125,36 @@ final class Views {
         if (!elsewhere) {
             return live.parentNsid() < 0;
         }
-        Integer nsid = network(link.place()).nsids().get(below.place());
-        return nsid != null && nsid == live.parentNsid();
+        return isPairFromHost(link)
+                ? isKnownAs(below.place(), link.place(), other.message().parentNsid())
+                : isKnownAs(link.place(), below.place(), live.parentNsid());
+    }
+
+    private boolean isKnownAs(Place place, Place other, int number) {
+        Integer nsid = network(place).nsids().get(other);
+        return nsid != null && nsid == number;
+    }
+
+    /**
+     * Of a pair either end tells where the other one is. Namespaces know few others; the kernel goes through all that the
+     * host knows to find one.
+     */
+    private static boolean isPairFromHost(LinkDeclaration link) {
+        return link.peer() != null && link.place().isHost();
+    }
+
+    /** For each place the others whose numbers there {@link #isBelow} compares. */
+    static Map<Place, Set<Place>> numbersAsked(List<LinkDeclaration> links) {
+        Map<Place, Set<Place>> asked = new HashMap<>();
+        for (LinkDeclaration link : links) {
+            LinkReference below = link.peer() == null ? link.parent() : link.peer();
+            if (below != null && !below.place().equals(link.place())) {
+                boolean other = isPairFromHost(link);
+                asked.computeIfAbsent(other ? below.place() : link.place(), place -> new HashSet<>())
+                        .add(other ? link.place() : below.place());
+            }
+        }
+        return asked;
     }
 
     private static int parentIndex(LinkDeclaration link, LinkMessage live) {
