@@ -16,6 +16,7 @@ import dev.netns.netlink.Rtnetlink;
  */
 public final class Teardown {
     private static final byte[] MARKER = Text.ascii("netns-wait\0");
+    private static final byte[] LOOPBACK = Text.ascii("lo\0");
     private static final byte[] VETH = Text.ascii("veth\0");
     private static final byte[] LINK = new byte[16];
     private static final int RTNLGRP_LINK = 1;
@@ -83,9 +84,20 @@ public final class Teardown {
             }
             int received = sys.recv(socket, message, Linux.MSG_DONTWAIT);
             if (received >= NetlinkMessage.HEADER_SIZE && NetlinkMessage.type(message) == Rtnetlink.RTM_DELLINK) {
+                awaitOthers();
                 return true;
             }
         }
+    }
+
+    /**
+     * The kernel takes many namespaces apart together, with its lock (rtnl) held from the first link to the last, and tells
+     * of each on its way: what asks for the lock is answered when all are gone.
+     */
+    private void awaitOthers() {
+        NetlinkMessage question =
+                new NetlinkMessage(Rtnetlink.RTM_GETLINK, 0).body(LINK).attribute(Rtnetlink.IFLA_IFNAME, LOOPBACK);
+        NetlinkSocket.on(sys, socket).request(question, NetlinkSocket.NOTHING);
     }
 
     /** Stops watching; our end of the pair goes too. */

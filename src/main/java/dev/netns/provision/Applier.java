@@ -96,11 +96,7 @@ public final class Applier {
             }
         }
         outcomes.values().forEach(finished);
-        GoingBridges bridges = new GoingBridges(sys, plan, snapshot);
-        if (!removals.isEmpty()) {
-            bridges.setUp(false);
-        }
-        removal.remove(removals).forEach(outcome -> {
+        removal.remove(removals, new GoingBridges(sys, plan, snapshot)).forEach(outcome -> {
             outcomes.put(outcome.plan().place(), outcome);
             finished.accept(outcome);
         });
@@ -112,10 +108,6 @@ public final class Applier {
         });
         for (Outcome outcome : change(changes, declaration, snapshot, nursery, unopened, finished)) {
             outcomes.put(outcome.plan().place(), outcome);
-        }
-        Outcome host = outcomes.get(Place.HOST);
-        if (!removals.isEmpty() && host != null && host.failure() != null) {
-            bridges.setUp(true);
         }
         return plan.namespaces().stream()
                 .map(part -> Objects.requireNonNull(outcomes.get(part.place())))

@@ -44,8 +44,10 @@ final class Removal {
     /**
      * Removes some. All are begun before one is finished: once the kernel has a first one to take apart, it holds the lock
      * that our next look into another one needs, and takes them apart one by one instead of all together.
+     *
+     * @param bridges that go with them
      */
-    List<Outcome> remove(List<NamespacePlan> plans) {
+    List<Outcome> remove(List<NamespacePlan> plans, GoingBridges bridges) {
         List<Supplier<Attempt>> works = new ArrayList<>();
         plans.forEach(plan -> works.add(() -> attempt(plan)));
         List<Begun> begun = new ArrayList<>();
@@ -57,10 +59,14 @@ final class Removal {
                 begun.add(Objects.requireNonNull(attempt.begun()));
             }
         }
-        int last = begun.isEmpty() ? -1 : watchLast();
-        begun.forEach(Removal::letGo);
-        if (last >= 0) {
-            store.syscalls().close(last);
+        if (!begun.isEmpty()) {
+            bridges.setDown();
+            int last = watchLast();
+            begun.forEach(Removal::letGo);
+            if (last >= 0) {
+                store.syscalls().close(last);
+            }
+            bridges.remove();
         }
         begun.forEach(one -> outcomes.add(finish(one)));
         return outcomes;
@@ -159,8 +165,8 @@ final class Removal {
     }
 
     /**
-     * Waits until the kernel has taken the links of all namespaces away that were given up. It does so in their order, and
-     * with all together that it finds given up: so a last one is given up with them.
+     * Waits until the kernel has taken the links of all namespaces away that were given up. It does so with all together
+     * that it finds given up, and with those that were given up later after them: so a last one is given up with them.
      *
      * @param others whether more were given up than {@link #remove} has let go
      */
