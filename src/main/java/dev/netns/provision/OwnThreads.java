@@ -26,11 +26,21 @@ final class OwnThreads {
         for (int i = 0; i < Math.min(atOnce, tasks.size()); i++) {
             start("netns-provision", waiting);
         }
+        tasks.forEach(OwnThreads::awaitEnd);
         List<T> results = new ArrayList<>();
         for (FutureTask<T> task : tasks) {
             results.add(result(task));
         }
         return results;
+    }
+
+    /** What others work with may be closed by the caller once one of them has failed. */
+    private static void awaitEnd(FutureTask<?> task) {
+        try {
+            result(task);
+        } catch (RuntimeException | Error failure) {
+            // The first one is told when all have ended.
+        }
     }
 
     /** Starts a thread that takes one task after the other. */
