@@ -14,6 +14,7 @@ import dev.netns.netlink.Rtnetlink;
 import dev.netns.netlink.Wire;
 import dev.netns.proc.SmallFile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class PhysicalLinks {
     private static final byte[] DEVICES = Text.ascii("/proc/thread-self/net/dev");
 
-    /** Two lines of headings, and one for each link. */
-    private static final int LINES_OF_LOOPBACK_ONLY = 3;
+    private static final int HEADINGS = 2;
+    private static final byte[] LOOPBACK_ONLY = Text.ascii("lo\n");
 
     private static final int SIZE_OF_IFINFOMSG = 16;
     private static final int BODY = 16 + SIZE_OF_IFINFOMSG;
@@ -60,6 +61,13 @@ final class PhysicalLinks {
      * @param name of the namespace, for messages
      */
     List<Link> in(int namespace, byte[] name) {
+        List<Link> links = fromOutside(namespace, name);
+        return links == null ? lookInside(namespace, name) : links;
+    }
+
+    /** The same without a visit; null where the namespace has no nsid. */
+    @Nullable
+    List<Link> fromOutside(int namespace, byte[] name) {
         int fd = NetlinkSocket.open(sys);
         if (fd < 0) {
             throw failed(name, fd);
@@ -67,13 +75,10 @@ final class PhysicalLinks {
         NetlinkSocket outside = NetlinkSocket.on(sys, fd, buffers);
         try {
             int nsid = nsid(outside, namespace, name);
-            if (nsid != NamespaceIds.NONE) {
-                return dump(outside, nsid, name);
-            }
+            return nsid == NamespaceIds.NONE ? null : dump(outside, nsid, name);
         } finally {
             outside.close();
         }
-        return lookInside(namespace, name);
     }
 
     private static int nsid(NetlinkSocket outside, int namespace, byte[] name) {
@@ -90,7 +95,7 @@ final class PhysicalLinks {
     private List<Link> lookInside(int namespace, byte[] name) {
         int home = openHome(name);
         try {
-            if (hasLoopbackOnly(namespace, home, name)) {
+            if (Arrays.equals(names(namespace, home, name), LOOPBACK_ONLY)) {
                 return new ArrayList<>();
             }
             NetlinkSocket inside = NetlinkSocket.on(sys, openInside(namespace, home, name), buffers);
@@ -119,18 +124,47 @@ final class PhysicalLinks {
         }
     }
 
-    private boolean hasLoopbackOnly(int namespace, int home, byte[] name) {
+    /**
+     * The names of all links in a namespace, each with a newline; nothing where they cannot be read. The kernel's lock of
+     * links (rtnl) is not needed for it.
+     */
+    byte[] names(int namespace, byte[] name) {
+        int home = openHome(name);
+        try {
+            return names(namespace, home, name);
+        } finally {
+            sys.close(home);
+        }
+    }
+
+    private byte[] names(int namespace, int home, byte[] name) {
         enter(namespace, name);
         byte[] devices = SmallFile.read(sys, DEVICES);
         int back = sys.setns(home, Linux.CLONE_NEWNET);
         if (back < 0) {
             throw Failure.noWayBack("delete", name, back);
         }
-        int lines = 0;
-        for (byte b : devices == null ? new byte[0] : devices) {
-            lines += b == '\n' ? 1 : 0;
+        return devices == null ? new byte[0] : names(devices);
+    }
+
+    /** Of the lines after the headings, what is before the colon, which no name has in it. */
+    static byte[] names(byte[] devices) {
+        byte[] names = new byte[devices.length];
+        int length = 0;
+        int line = 0;
+        boolean inName = true;
+        for (byte b : devices) {
+            if (b == '\n') {
+                line++;
+                inName = true;
+            } else if (line >= HEADINGS && inName && b == ':') {
+                names[length++] = '\n';
+                inName = false;
+            } else if (line >= HEADINGS && inName && b != ' ') {
+                names[length++] = b;
+            }
         }
-        return lines == LINES_OF_LOOPBACK_ONLY;
+        return Arrays.copyOf(names, length);
     }
 
     /** Without an nsid, the links of the namespace that the socket is in. */

@@ -98,6 +98,7 @@ public final class DeclaredVerbs {
     public int down(Choice choice) {
         Scope scope = choice.files().isEmpty() ? Scope.EVERYTHING : choice.scope();
         State.Lock lock = lock();
+        EarlyLook early = choice.names().isEmpty() ? provisioning.lookBeforeRemoval() : EarlyLook.NONE;
         try {
             // A declaration that has become wrong is no reason to keep what it made.
             boolean made = choice.names().isEmpty() || provisioning.made().containsAll(choice.names());
@@ -107,6 +108,7 @@ public final class DeclaredVerbs {
         } catch (ConfigException wrong) {
             return reporter.complain(wrong);
         } finally {
+            early.close();
             lock.close();
         }
     }

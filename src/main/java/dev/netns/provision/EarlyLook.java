@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look into the namespaces that netns remembers, begun beside us while it is not known yet what is declared: half of the
- * time of a plan is the kernel's answers. Not for several threads; to be closed.
+ * A look into the namespaces that netns remembers, begun beside us while it is not known yet what is declared, or recorded:
+ * half of the time of a plan is the kernel's answers. Not for several threads; to be closed.
  */
 final class EarlyLook implements AutoCloseable {
     /** Nobody looks. */
@@ -31,14 +31,25 @@ final class EarlyLook implements AutoCloseable {
         }
     }
 
-    /** Begins it where that is worth it and the platform has a companion. */
+    /** Begins one for a plan, where that is worth it and the platform has a companion. */
     static EarlyLook begin(Store store, State state, Platform platform) {
-        List<byte[]> names = state.names();
         // From the other end than we begin at: where we meet, all is seen.
+        return begin(state, platform, (names, into) -> new EarlyQuestions(store, into).ask(names));
+    }
+
+    /** Begins one for NICs in namespaces that are to be removed: in the order in which they go. */
+    static EarlyLook beginForNics(Store store, State state, Platform platform) {
+        return begin(state, platform, (names, into) -> new EarlyNics(store, into).look(names));
+    }
+
+    private interface Work {
+        void about(List<byte[]> names, int into);
+    }
+
+    private static EarlyLook begin(State state, Platform platform, Work work) {
+        List<byte[]> names = state.names();
         names.sort(Bytes.ORDER.reversed());
-        return names.size() < FEWEST
-                ? NONE
-                : new EarlyLook(platform.companion(into -> new EarlyQuestions(store, into).ask(names)));
+        return names.size() < FEWEST ? NONE : new EarlyLook(platform.companion(into -> work.about(names, into)));
     }
 
     /** Gets a recording, which is good until it returns. */

@@ -7,6 +7,8 @@ import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Place;
 import dev.netns.linux.Syscalls;
+import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
 import dev.netns.names.Store;
 import dev.netns.netlink.Buffers;
 import java.util.ArrayList;
@@ -24,27 +26,42 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks into all namespaces that matter to a declaration, several at a time. */
 final class NetworksReader {
-    private static final String UNSEEN =
-            "cannot look into the namespaces, ignoring what is in them: it takes root (CAP_SYS_ADMIN)";
+    private static final String UNSEEN = "cannot look into the namespaces";
+    private static final String NEEDED = "it takes root (CAP_SYS_ADMIN)";
 
     private final Store store;
     private final Syscalls sys;
     private final Platform platform;
     private final EarlyLook early;
+    private final boolean forChange;
     private final @Nullable Set<String> hostLinks;
 
-    /**
-     * A reader, for one look.
-     *
-     * @param early what comes of it is used, and all else asked for
-     * @param hostLinks the links in the host that matter; null for all
-     */
-    NetworksReader(Store store, Platform platform, EarlyLook early, @Nullable Set<String> hostLinks) {
+    private NetworksReader(
+            Store store, Platform platform, EarlyLook early, boolean forChange, @Nullable Set<String> some) {
         this.store = store;
         this.sys = store.syscalls();
         this.platform = platform;
         this.early = early;
-        this.hostLinks = hostLinks;
+        this.forChange = forChange;
+        this.hostLinks = some;
+    }
+
+    /**
+     * For one look that nothing is changed by: what may not be seen is left out.
+     *
+     * @param early what comes of it is used, and all else asked for
+     */
+    static NetworksReader toShow(Store store, Platform platform, EarlyLook early) {
+        return new NetworksReader(store, platform, early, false, null);
+    }
+
+    /**
+     * For one look that something is changed by.
+     *
+     * @param hostLinks the links in the host that matter; null for all
+     */
+    static NetworksReader toChange(Store store, Platform platform, @Nullable Set<String> hostLinks) {
+        return new NetworksReader(store, platform, EarlyLook.NONE, true, hostLinks);
     }
 
     /**
@@ -52,6 +69,7 @@ final class NetworksReader {
      *
      * @param chosen the places whose contents matter
      * @param unseen gets a line for what may not be seen
+     * @throws Failure a namespace cannot be looked into, or may not though it is to be changed (status 5)
      */
     Map<Place, LiveNetwork> read(
             Declaration declaration,
@@ -76,7 +94,10 @@ final class NetworksReader {
         try (Doors doors = new Doors(store)) {
             Looks looks = new Looks(doors, places, sysctl, parts(places, declaration, contents, live), declaration);
             if (!looks.all(live)) {
-                unseen.add(UNSEEN);
+                if (forChange) {
+                    throw new Failure(ExitStatus.DENIED, UNSEEN).withHint(NEEDED);
+                }
+                unseen.add(UNSEEN + ", ignoring what is in them: " + NEEDED);
             }
             return looks.networks;
         }

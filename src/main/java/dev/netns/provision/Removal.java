@@ -14,7 +14,9 @@ import dev.netns.names.Store;
 import dev.netns.names.Teardown;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,11 @@ final class Removal {
     private final Platform platform;
     private final Deletion deletion;
 
+    /** What is seen of namespaces before they are removed. */
+    private EarlyLook early = EarlyLook.NONE;
+
+    private final Map<NamespaceName, Deletion.Seen> seen = new HashMap<>();
+
     /** Tells when the last of what {@link #remove} has let go is taken apart; null where nothing was. */
     private @Nullable Teardown removed;
 
@@ -39,6 +46,12 @@ final class Removal {
         this.state = state;
         this.platform = platform;
         deletion = new Deletion(store);
+    }
+
+    /** Begins to look into what is going to be removed. To be closed when that is over. */
+    EarlyLook lookEarly() {
+        early = EarlyLook.beginForNics(store, state, platform);
+        return early;
     }
 
     /**
@@ -59,6 +72,8 @@ final class Removal {
                 begun.add(Objects.requireNonNull(attempt.begun()));
             }
         }
+        // Who looks into a namespace holds it.
+        early.close();
         if (!begun.isEmpty()) {
             bridges.setDown();
             int last = watchLast();
@@ -110,7 +125,18 @@ final class Removal {
             hooks.down().forEach(command -> hook(made.name(), "down", command, true, remarks));
             hooks.hostDown().forEach(command -> hook(made.name(), "host_down", command, false, remarks));
         }
-        return new Begun(plan, made, kind == Store.Kind.ABSENT ? null : deletion.takeOff(name), remarks);
+        return new Begun(
+                plan, made, kind == Store.Kind.ABSENT ? null : deletion.takeOff(name, seen(made.name())), remarks);
+    }
+
+    private Deletion.@Nullable Seen seen(NamespaceName name) {
+        early.receive(recording -> {
+            Deletion.Seen some = EarlyNics.seen(recording);
+            if (some != null) {
+                seen.put(recording.name(), some);
+            }
+        });
+        return seen.get(name);
     }
 
     private static void letGo(Begun begun) {

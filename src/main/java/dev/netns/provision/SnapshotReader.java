@@ -53,13 +53,12 @@ final class SnapshotReader {
      * @param early see {@link NetworksReader}
      */
     Snapshot read(Declaration declaration, Predicate<Place> chosen, EarlyLook early) {
-        return read(declaration, chosen, state.read(), new NetworksReader(store, platform, early, null));
+        return read(declaration, chosen, state.read(), NetworksReader.toShow(store, platform, early));
     }
 
     /** The same, for a plan that is to be applied. */
     Snapshot readForChange(Declaration declaration, Predicate<Place> chosen) {
-        return read(
-                declaration, chosen, state.readForChange(), new NetworksReader(store, platform, EarlyLook.NONE, null));
+        return read(declaration, chosen, state.readForChange(), NetworksReader.toChange(store, platform, null));
     }
 
     /** The same, for the removal of what netns made: in the host, by its records. */
@@ -69,7 +68,7 @@ final class SnapshotReader {
                 Declaration.EMPTY,
                 chosen,
                 contents,
-                new NetworksReader(store, platform, EarlyLook.NONE, recordedInHost(contents)));
+                NetworksReader.toChange(store, platform, recordedInHost(contents)));
     }
 
     /** The links that netns made in the host, for it or for namespaces that stay; null where to ask for all is less. */
