@@ -170,9 +170,8 @@ final class PhysicalLinks {
     /** Without an nsid, the links of the namespace that the socket is in. */
     private static List<Link> dump(NetlinkSocket socket, int nsid, byte[] name) {
         List<Link> links = new ArrayList<>();
-        // With the statistics: asked to leave them out (IFLA_EXT_MASK), the kernel looks at every link of the socket's
-        // own
-        // namespace first (rtnl_calcit), however few there are where we look.
+        // With the statistics: asked to leave them out (IFLA_EXT_MASK), the kernel first looks at every link of the
+        // socket's own namespace (rtnl_calcit), however few there are where we look.
         NetlinkMessage question =
                 new NetlinkMessage(Rtnetlink.RTM_GETLINK, Rtnetlink.NLM_F_DUMP).body(new byte[SIZE_OF_IFINFOMSG]);
         if (nsid != NamespaceIds.NONE) {

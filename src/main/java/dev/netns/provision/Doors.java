@@ -25,11 +25,20 @@ final class Doors implements AutoCloseable {
     Doors(Store store) {
         this.store = store;
         this.sys = store.syscalls();
+        open.put(Place.HOST, openHost(sys));
+    }
+
+    /**
+     * A descriptor of the network namespace that the calling thread is in, for who knows that this is the host.
+     *
+     * @throws Failure it cannot be opened
+     */
+    static int openHost(Syscalls sys) {
         int host = sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
         if (host < 0) {
             throw Failure.of("open", "the host's network namespace", host, null);
         }
-        open.put(Place.HOST, host);
+        return host;
     }
 
     /**

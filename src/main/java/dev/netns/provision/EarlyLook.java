@@ -1,9 +1,12 @@
 package dev.netns.provision;
 
 import dev.netns.linux.Bytes;
+import dev.netns.linux.Syscalls;
 import dev.netns.names.Store;
+import dev.netns.proc.SmallFile;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,22 +37,39 @@ final class EarlyLook implements AutoCloseable {
     /** Begins one for a plan, where that is worth it and the platform has a companion. */
     static EarlyLook begin(Store store, State state, Platform platform) {
         // From the other end than we begin at: where we meet, all is seen.
-        return begin(state, platform, (names, into) -> new EarlyQuestions(store, into).ask(names));
+        return begin(store, state, platform, EarlyQuestions.SENT_AT_ONCE, () -> new EarlyQuestions(store)::ask);
     }
 
     /** Begins one for NICs in namespaces that are to be removed: in the order in which they go. */
     static EarlyLook beginForNics(Store store, State state, Platform platform) {
-        return begin(state, platform, (names, into) -> new EarlyNics(store, into).look(names));
+        return begin(store, state, platform, EarlyNics.SENT_AT_ONCE, () -> new EarlyNics(store)::look);
     }
 
-    private interface Work {
-        void about(List<byte[]> names, int into);
+    /** Writes what there is to say of a name, or nothing. */
+    private interface Teller {
+        void tell(byte[] name, Recording.Writer writer);
     }
 
-    private static EarlyLook begin(State state, Platform platform, Work work) {
+    private static EarlyLook begin(
+            Store store, State state, Platform platform, int sentAtOnce, Supplier<Teller> maker) {
         List<byte[]> names = state.names();
         names.sort(Bytes.ORDER.reversed());
-        return names.size() < FEWEST ? NONE : new EarlyLook(platform.companion(into -> work.about(names, into)));
+        return names.size() < FEWEST
+                ? NONE
+                : new EarlyLook(
+                        platform.companion(into -> tell(names, maker.get(), sentAtOnce, store.syscalls(), into)));
+    }
+
+    /** In the companion, until all is told or nobody listens. */
+    private static void tell(List<byte[]> names, Teller teller, int sentAtOnce, Syscalls sys, int into) {
+        Recording.Writer writer = new Recording.Writer(2 * sentAtOnce);
+        boolean heard = true;
+        for (int i = 0; i < names.size() && heard; i++) {
+            teller.tell(names.get(i), writer);
+            if (i == names.size() - 1 || writer.length() >= sentAtOnce) {
+                heard = SmallFile.writeAll(sys, into, writer.take()) == 0;
+            }
+        }
     }
 
     /** Gets a recording, which is good until it returns. */

@@ -70,7 +70,7 @@ final class Exporter {
 
     private void openAll(Set<NamespaceName> only) {
         only.forEach(name -> sys.close(store.open("export", name.toBytes())));
-        open.put(Place.HOST, check(sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0)));
+        open.put(Place.HOST, Doors.openHost(sys));
         FileStatus status = new FileStatus();
         sys.stat(Linux.ownNetworkNamespace(), status);
         Map<Identity, Optional<NamespaceName>> first = new HashMap<>();
@@ -95,13 +95,6 @@ final class Exporter {
                 otherNames.put(name, earlier);
             }
         }
-    }
-
-    private static int check(int fd) {
-        if (fd < 0) {
-            throw Failure.of("open", "the host's network namespace", fd, null);
-        }
-        return fd;
     }
 
     private ExportSource look(Set<NamespaceName> only) {
