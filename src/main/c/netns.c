@@ -12,6 +12,7 @@
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,18 +22,9 @@
 /*
  * The heap is reserved whole, and its pages count once they are touched: a machine with less memory than the heap may
  * become refuses it otherwise, and TeaVM does not look whether it was refused.
- *
- * NETNS_HUGE_PAGES is for a program that touches much of its heap, and once: a fault for each page would be a third of
- * the time that it takes to plan five hundred namespaces.
  */
 static void *reserve(void *address, size_t size, int protection, int flags, int fd, off_t offset) {
-    void *memory = mmap(address, size, protection, flags | MAP_NORESERVE, fd, offset);
-#ifdef NETNS_HUGE_PAGES
-    if (memory != MAP_FAILED) {
-        madvise(memory, size, MADV_HUGEPAGE);
-    }
-#endif
-    return memory;
+    return mmap(address, size, protection, flags | MAP_NORESERVE, fd, offset);
 }
 
 static int commit(void *address, size_t size, int protection) {
@@ -53,6 +45,7 @@ static int commit(void *address, size_t size, int protection) {
  * Only the collector asks a frame how many objects it holds: then the heap is full.
  */
 #ifdef NETNS_NO_COLLECTOR
+#include "memory.h"
 #include "stack.h"
 
 static int heap_is_full(void) {
@@ -72,6 +65,21 @@ static int heap_is_full(void) {
 #define TEAVM_GC_ROOT(index, object) ((void) 0)
 #define TEAVM_GC_ROOT_RELEASE(index) ((void) 0)
 #define TEAVM_GC_ROOTS_COUNT(frame) heap_is_full()
+
+/*
+ * What is handed out once needs no clearing, for the kernel gives pages of zeros: all but the word in which the free part
+ * of the heap says how long it is.
+ */
+static void *clear(void *address, int value, size_t size) {
+    size_t at = (size_t) ((char *) address - (char *) teavm_gc_heapAddress);
+    if (at >= (size_t) teavm_gc_availableBytes) {
+        return memset(address, value, size);
+    }
+    *(int64_t *) address = 0;
+    return address;
+}
+
+#define memset clear
 #endif
 
 #define setlocale(category, locale) ((void) 0)

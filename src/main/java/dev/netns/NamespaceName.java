@@ -38,12 +38,12 @@ public final class NamespaceName implements Comparable<NamespaceName> {
      * @throws IllegalArgumentException it is not a valid name; the message says why
      */
     public static NamespaceName ofBytes(byte[] name) {
-        return new NamespaceName(name.clone());
+        return new NamespaceName(Arrays.copyOf(name, name.length));
     }
 
     /** The bytes of the name. */
     public byte[] toBytes() {
-        return bytes.clone();
+        return Arrays.copyOf(bytes, bytes.length);
     }
 
     /** The name as text, such that {@link #of} gives the same name again; it may hold control characters. */
@@ -64,7 +64,7 @@ public final class NamespaceName implements Comparable<NamespaceName> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof NamespaceName name && Arrays.equals(bytes, name.bytes);
+        return other instanceof NamespaceName name && hash == name.hash && Arrays.equals(bytes, name.bytes);
     }
 
     @Override

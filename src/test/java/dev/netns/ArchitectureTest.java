@@ -12,7 +12,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -140,6 +143,19 @@ class ArchitectureTest {
                 .callMethod(String.class, "formatted", Object[].class)
                 .orShould()
                 .callMethod(Class.class, "forName", String.class));
+    }
+
+    /** TeaVM's C copies eight bytes for each element of an array, whatever its type, and so writes over what comes next. */
+    @Test
+    void arraysOfPrimitivesAreNotCloned() {
+        DescribedPredicate<JavaMethodCall> clonesPrimitives =
+                DescribedPredicate.describe("clone an array of primitives; use Arrays.copyOf", call -> {
+                    JavaClass owner = call.getTargetOwner();
+                    return call.getName().equals("clone")
+                            && owner.isArray()
+                            && owner.getComponentType().isPrimitive();
+                });
+        check(noClasses().should().callMethodWhere(clonesPrimitives));
     }
 
     @Test

@@ -64,6 +64,28 @@ final class TomlCursor {
         return true;
     }
 
+    /** Over letters, digits, {@code _} and {@code -}, of which keys without quotes are made. */
+    void skipBareKey() {
+        while (!atEnd() && isOfBareKey(text.charAt(position))) {
+            position++;
+        }
+    }
+
+    static boolean isOfBareKey(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
+    }
+
+    /** To the next quote, backslash or end of line: none of these is passed. */
+    void skipPlain(char quote) {
+        while (!atEnd()) {
+            char c = text.charAt(position);
+            if (c == quote || c == '\\' || c == '\n') {
+                return;
+            }
+            position++;
+        }
+    }
+
     void skipBlanks() {
         while (atAnyOf(" \t")) {
             next();

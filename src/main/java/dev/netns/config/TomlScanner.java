@@ -15,6 +15,9 @@ final class TomlScanner {
     /** Deeper than any key of a declaration; far less than what overflows the stack. */
     private static final int MAX_DEPTH = 16;
 
+    /** What ends a key without quotes. */
+    private static final String AFTER_KEY = " \t=.:,[]{}\"'";
+
     private static final Pattern STATEMENT = Pattern.compile("[ \\t]*(\\[[^,]*\\][ \\t]*(#.*)?|[\\w\"'-]+[ \\t]*=.*)");
 
     private final Path file;
@@ -109,28 +112,19 @@ final class TomlScanner {
             return TomlStrings.decode(TomlStrings.token(cursor), line);
         }
         int from = cursor.position();
-        while (!cursor.atEndOfLine() && !cursor.atAnyOf(" \t=.:,[]{}\"'")) {
+        cursor.skipBareKey();
+        boolean isBare = cursor.atEndOfLine() || cursor.atAnyOf(AFTER_KEY);
+        while (!cursor.atEndOfLine() && !cursor.atAnyOf(AFTER_KEY)) {
             cursor.next();
         }
         String key = cursor.since(from);
         if (key.isEmpty()) {
             throw error("expected a key, not " + cursor.shown());
         }
-        if (!isBareKey(key)) {
+        if (!isBare) {
             throw error("the key '" + key + "' must be in quotes: \"" + key + "\"");
         }
         return key;
-    }
-
-    private static boolean isBareKey(String key) {
-        for (int i = 0; i < key.length(); i++) {
-            char c = key.charAt(i);
-            boolean bare = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
-            if (!bare) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private TomlNode value(int depth) throws TomlSyntaxException {

@@ -16,13 +16,13 @@ final class TomlStrings {
         int from = cursor.position();
         int line = cursor.line();
         boolean basic = cursor.at('"');
-        String quote = basic ? "\"" : "'";
-        boolean multiline = cursor.pass(quote.repeat(3));
-        if (multiline) {
-            quote = quote.repeat(3);
-        } else {
-            cursor.pass(quote);
+        char mark = basic ? '"' : '\'';
+        boolean multiline = cursor.pass(basic ? "\"\"\"" : "'''");
+        String quote = multiline ? String.valueOf(mark).repeat(3) : String.valueOf(mark);
+        if (!multiline) {
+            cursor.next();
         }
+        cursor.skipPlain(mark);
         while (!cursor.pass(quote)) {
             if (basic && cursor.pass("\\") && !cursor.atEnd() && !cursor.at('\n')) {
                 cursor.next();
@@ -31,6 +31,7 @@ final class TomlStrings {
             } else {
                 cursor.next();
             }
+            cursor.skipPlain(mark);
         }
         return cursor.since(from);
     }

@@ -57,8 +57,13 @@ final class ForkedCompanion implements Platform.Companion {
     }
 
     @Override
-    public void close() {
+    public void stop() {
         Libc.kill(process);
+    }
+
+    @Override
+    public void close() {
+        stop();
         Libc.waitFor(process, true);
         sys.close(from);
     }

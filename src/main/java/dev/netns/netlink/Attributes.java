@@ -14,6 +14,9 @@ public final class Attributes {
     private final int from;
     private final int to;
 
+    /** A bit for each type below 64 that there is; 0 until one is asked for. Most that is asked for is not there. */
+    private long present;
+
     /** The attributes in {@code bytes[from … to)}; what is cut short at the end is left out. */
     public Attributes(byte[] bytes, int from, int to) {
         this.bytes = bytes;
@@ -98,6 +101,12 @@ public final class Attributes {
     }
 
     private int find(int type) {
+        if (present == 0) {
+            forEach((each, value, start, end) -> present |= each < Long.SIZE ? 1L << each : 0);
+        }
+        if (type < Long.SIZE && (present & 1L << type) == 0) {
+            return -1;
+        }
         int at = from;
         while (at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE <= to) {
             int length = Wire.getShort(bytes, at);

@@ -33,7 +33,7 @@ public final class IpAddress implements Comparable<IpAddress> {
         if (bytes.length != IPV4_SIZE && bytes.length != IPV6_SIZE) {
             throw new IllegalArgumentException("an address has 4 or 16 bytes, not " + bytes.length);
         }
-        return new IpAddress(bytes.clone());
+        return new IpAddress(Arrays.copyOf(bytes, bytes.length));
     }
 
     /** The address that is written here; empty when it is none. Names are never looked up, zones are not taken. */
@@ -63,7 +63,7 @@ public final class IpAddress implements Comparable<IpAddress> {
 
     /** The bytes in network order: a copy. */
     public byte[] toBytes() {
-        return bytes.clone();
+        return Arrays.copyOf(bytes, bytes.length);
     }
 
     /** {@code AF_INET} or {@code AF_INET6}. */
@@ -88,7 +88,7 @@ public final class IpAddress implements Comparable<IpAddress> {
 
     /** The address with all bits behind the prefix 0. */
     public IpAddress network(int prefixLength) {
-        byte[] network = bytes.clone();
+        byte[] network = toBytes();
         for (int i = 0; i < network.length; i++) {
             int kept = Math.min(Byte.SIZE, Math.max(0, prefixLength - i * Byte.SIZE));
             network[i] &= (byte) (0xff00 >> kept);

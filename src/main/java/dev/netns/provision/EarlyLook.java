@@ -96,6 +96,13 @@ final class EarlyLook implements AutoCloseable {
         }
     }
 
+    /** Has it end, for all is seen. What is left to do for it, the kernel does while we go on. */
+    void stop() {
+        if (companion != null) {
+            companion.stop();
+        }
+    }
+
     /** Ends it; once more is nothing. */
     @Override
     public void close() {

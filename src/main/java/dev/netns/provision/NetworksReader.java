@@ -146,7 +146,7 @@ final class NetworksReader {
                 });
             }
             boolean permitted = !platform.call(works).contains(false);
-            early.close();
+            early.stop();
             return permitted;
         }
 

@@ -31,6 +31,10 @@ public interface Platform {
          */
         int read(byte[] into, int at);
 
+        /** Has it end, without waiting for that. */
+        void stop();
+
+        /** Waits until it has ended; nothing that it held is in use any more. */
         @Override
         void close();
     }

@@ -45,12 +45,16 @@ final class RoutePlanner {
             keys.add(key);
         }
         for (RouteMessage route : routes) {
-            boolean stays = !gone.contains(route.outInterface())
-                    && route.nextHops().stream().noneMatch(hop -> gone.contains(hop.outInterface()));
-            if (stays && (route.flags() & RTM_F_CLONED) == 0) {
+            if (!goes(route, gone) && (route.flags() & RTM_F_CLONED) == 0) {
                 live.add(route);
             }
         }
+    }
+
+    private static boolean goes(RouteMessage route, Set<Integer> gone) {
+        return !gone.isEmpty()
+                && (gone.contains(route.outInterface())
+                        || route.nextHops().stream().anyMatch(hop -> gone.contains(hop.outInterface())));
     }
 
     /** Whether the kernel or a router advertisement added it. */

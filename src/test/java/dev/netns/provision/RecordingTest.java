@@ -178,8 +178,13 @@ class RecordingTest {
         }
 
         @Override
-        public void close() {
+        public void stop() {
             at = bytes.length;
+        }
+
+        @Override
+        public void close() {
+            stop();
         }
     }
 }
