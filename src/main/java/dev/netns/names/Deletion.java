@@ -7,7 +7,6 @@ import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.netlink.Buffers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +31,6 @@ public final class Deletion {
      */
     public record Deleted(Store.Kind kind, FileStatus namespace, List<byte[]> returned, List<Holders.Holder> holders) {}
 
-    /**
-     * What was seen in a namespace a moment ago: links, none of them a NIC.
-     *
-     * @param device of the namespace
-     * @param inode of the namespace
-     * @param links their names, as {@link PhysicalLinks#names(byte[])} has them
-     */
-    public record Seen(long device, long inode, byte[] links) {}
-
     /** Deletion in a store. Any thread may use it. */
     public Deletion(Store store) {
         this.store = store;
@@ -55,47 +45,11 @@ public final class Deletion {
      *     lost, or a call failed; then the name is still there
      */
     public Deleted delete(byte[] name) {
-        return takeOff(name, null).finish();
+        return takeOff(name).finish();
     }
 
-    /**
-     * Looks for NICs ahead of {@link #takeOff}. The calling thread visits the namespace.
-     *
-     * @return null where {@link #takeOff} has to look itself
-     * @throws Failure it cannot be looked at
-     */
-    public @Nullable Seen look(byte[] name) {
-        FileStatus status = new FileStatus();
-        if (store.look(name, status) != Store.Kind.NAMESPACE) {
-            return null;
-        }
-        int namespace = open(name);
-        try {
-            if (sys.fstat(namespace, status) < 0 || isOwn(status)) {
-                return null;
-            }
-            PhysicalLinks physical = new PhysicalLinks(sys, buffers);
-            // First the names: what comes after them is one more when they are compared.
-            byte[] links = physical.names(namespace, name);
-            List<PhysicalLinks.Link> nics = physical.fromOutside(namespace, name);
-            boolean none = links.length > 0 && nics != null && nics.isEmpty();
-            return none ? new Seen(status.device, status.inode, links) : null;
-        } finally {
-            sys.close(namespace);
-        }
-    }
-
-    private boolean isOwn(FileStatus namespace) {
-        FileStatus own = new FileStatus();
-        return sys.stat(Linux.ownNetworkNamespace(), own) == 0 && own.same(namespace);
-    }
-
-    /**
-     * The first half of {@link #delete}: the name is gone, and the namespace is held.
-     *
-     * @param seen of the namespace a moment ago: where it has the same links still, it is not asked again which they are
-     */
-    public TakenOff takeOff(byte[] name, @Nullable Seen seen) {
+    /** The first half of {@link #delete}: the name is gone, and the namespace is held. */
+    public TakenOff takeOff(byte[] name) {
         Names.check("delete", name);
         FileStatus status = new FileStatus();
         if (store.look(name, status) == Store.Kind.ABSENT) {
@@ -114,7 +68,7 @@ public final class Deletion {
                     case STALE -> unlink(name);
                     case NAMESPACE -> {
                         hold = new NamespaceHold(sys, open(name));
-                        returned = giveBackLinks(hold.descriptor(), name, status, seen);
+                        returned = giveBackLinks(hold.descriptor(), name, status);
                         takeOff(name, hold.descriptor());
                     }
                 }
@@ -165,18 +119,13 @@ public final class Deletion {
         return namespace;
     }
 
-    private List<byte[]> giveBackLinks(int namespace, byte[] name, FileStatus status, @Nullable Seen seen) {
+    private List<byte[]> giveBackLinks(int namespace, byte[] name, FileStatus status) {
+        FileStatus own = new FileStatus();
         List<byte[]> returned = new ArrayList<>();
-        if (isOwn(status)) {
+        if (sys.stat(Linux.ownNetworkNamespace(), own) == 0 && own.same(status)) {
             return returned;
         }
         PhysicalLinks physical = new PhysicalLinks(sys, buffers);
-        if (seen != null
-                && seen.inode() == status.inode
-                && seen.device() == status.device
-                && Arrays.equals(seen.links(), physical.names(namespace, name))) {
-            return returned;
-        }
         List<PhysicalLinks.Link> links = physical.in(namespace, name);
         // Asked last, because it takes a look at every name.
         if (!links.isEmpty() && isLastName(status)) {

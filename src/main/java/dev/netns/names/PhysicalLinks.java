@@ -14,7 +14,6 @@ import dev.netns.netlink.Rtnetlink;
 import dev.netns.netlink.Wire;
 import dev.netns.proc.SmallFile;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class PhysicalLinks {
     private static final byte[] DEVICES = Text.ascii("/proc/thread-self/net/dev");
 
-    private static final int HEADINGS = 2;
-    private static final byte[] LOOPBACK_ONLY = Text.ascii("lo\n");
+    /** Two lines of headings, and one for each link. */
+    private static final int LINES_OF_LOOPBACK_ONLY = 3;
 
     private static final int SIZE_OF_IFINFOMSG = 16;
     private static final int BODY = 16 + SIZE_OF_IFINFOMSG;
@@ -61,13 +60,6 @@ final class PhysicalLinks {
      * @param name of the namespace, for messages
      */
     List<Link> in(int namespace, byte[] name) {
-        List<Link> links = fromOutside(namespace, name);
-        return links == null ? lookInside(namespace, name) : links;
-    }
-
-    /** The same without a visit; null where the namespace has no nsid. */
-    @Nullable
-    List<Link> fromOutside(int namespace, byte[] name) {
         int fd = NetlinkSocket.open(sys);
         if (fd < 0) {
             throw failed(name, fd);
@@ -75,10 +67,13 @@ final class PhysicalLinks {
         NetlinkSocket outside = NetlinkSocket.on(sys, fd, buffers);
         try {
             int nsid = nsid(outside, namespace, name);
-            return nsid == NamespaceIds.NONE ? null : dump(outside, nsid, name);
+            if (nsid != NamespaceIds.NONE) {
+                return dump(outside, nsid, name);
+            }
         } finally {
             outside.close();
         }
+        return lookInside(namespace, name);
     }
 
     private static int nsid(NetlinkSocket outside, int namespace, byte[] name) {
@@ -95,7 +90,7 @@ final class PhysicalLinks {
     private List<Link> lookInside(int namespace, byte[] name) {
         int home = openHome(name);
         try {
-            if (Arrays.equals(names(namespace, home, name), LOOPBACK_ONLY)) {
+            if (hasLoopbackOnly(namespace, home, name)) {
                 return new ArrayList<>();
             }
             NetlinkSocket inside = NetlinkSocket.on(sys, openInside(namespace, home, name), buffers);
@@ -124,47 +119,18 @@ final class PhysicalLinks {
         }
     }
 
-    /**
-     * The names of all links in a namespace, each with a newline; nothing where they cannot be read. The kernel's lock of
-     * links (rtnl) is not needed for it.
-     */
-    byte[] names(int namespace, byte[] name) {
-        int home = openHome(name);
-        try {
-            return names(namespace, home, name);
-        } finally {
-            sys.close(home);
-        }
-    }
-
-    private byte[] names(int namespace, int home, byte[] name) {
+    private boolean hasLoopbackOnly(int namespace, int home, byte[] name) {
         enter(namespace, name);
         byte[] devices = SmallFile.read(sys, DEVICES);
         int back = sys.setns(home, Linux.CLONE_NEWNET);
         if (back < 0) {
             throw Failure.noWayBack("delete", name, back);
         }
-        return devices == null ? new byte[0] : names(devices);
-    }
-
-    /** Of the lines after the headings, what is before the colon, which no name has in it. */
-    static byte[] names(byte[] devices) {
-        byte[] names = new byte[devices.length];
-        int length = 0;
-        int line = 0;
-        boolean inName = true;
-        for (byte b : devices) {
-            if (b == '\n') {
-                line++;
-                inName = true;
-            } else if (line >= HEADINGS && inName && b == ':') {
-                names[length++] = '\n';
-                inName = false;
-            } else if (line >= HEADINGS && inName && b != ' ') {
-                names[length++] = b;
-            }
+        int lines = 0;
+        for (byte b : devices == null ? new byte[0] : devices) {
+            lines += b == '\n' ? 1 : 0;
         }
-        return Arrays.copyOf(names, length);
+        return lines == LINES_OF_LOOPBACK_ONLY;
     }
 
     /** Without an nsid, the links of the namespace that the socket is in. */

@@ -98,7 +98,6 @@ public final class DeclaredVerbs {
     public int down(Choice choice) {
         Scope scope = choice.files().isEmpty() ? Scope.EVERYTHING : choice.scope();
         State.Lock lock = lock();
-        EarlyLook early = choice.names().isEmpty() ? provisioning.lookBeforeRemoval() : EarlyLook.NONE;
         try {
             // A declaration that has become wrong is no reason to keep what it made.
             boolean made = choice.names().isEmpty() || provisioning.made().containsAll(choice.names());
@@ -108,7 +107,6 @@ public final class DeclaredVerbs {
         } catch (ConfigException wrong) {
             return reporter.complain(wrong);
         } finally {
-            early.close();
             lock.close();
         }
     }

@@ -1,17 +1,15 @@
 package dev.netns.provision;
 
 import dev.netns.linux.Bytes;
-import dev.netns.linux.Syscalls;
 import dev.netns.names.Store;
 import dev.netns.proc.SmallFile;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look into the namespaces that netns remembers, begun beside us while it is not known yet what is declared, or recorded:
- * half of the time of a plan is the kernel's answers. Not for several threads; to be closed.
+ * A look into the namespaces that netns remembers, begun beside us while it is not known yet what is declared: half of the
+ * time of a plan is the kernel's answers. Not for several threads; to be closed.
  */
 final class EarlyLook implements AutoCloseable {
     /** Nobody looks. */
@@ -19,6 +17,9 @@ final class EarlyLook implements AutoCloseable {
 
     /** What a process costs, in namespaces looked into. */
     private static final int FEWEST = 16;
+
+    /** Some namespaces: what is kept back when we meet is asked for twice. */
+    private static final int SENT_AT_ONCE = 1 << 14;
 
     private static final int RECEIVED_AT_ONCE = 1 << 16;
 
@@ -34,40 +35,23 @@ final class EarlyLook implements AutoCloseable {
         }
     }
 
-    /** Begins one for a plan, where that is worth it and the platform has a companion. */
+    /** Begins it where that is worth it and the platform has a companion. */
     static EarlyLook begin(Store store, State state, Platform platform) {
-        // From the other end than we begin at: where we meet, all is seen.
-        return begin(store, state, platform, EarlyQuestions.SENT_AT_ONCE, () -> new EarlyQuestions(store)::ask);
-    }
-
-    /** Begins one for NICs in namespaces that are to be removed: in the order in which they go. */
-    static EarlyLook beginForNics(Store store, State state, Platform platform) {
-        return begin(store, state, platform, EarlyNics.SENT_AT_ONCE, () -> new EarlyNics(store)::look);
-    }
-
-    /** Writes what there is to say of a name, or nothing. */
-    private interface Teller {
-        void tell(byte[] name, Recording.Writer writer);
-    }
-
-    private static EarlyLook begin(
-            Store store, State state, Platform platform, int sentAtOnce, Supplier<Teller> maker) {
         List<byte[]> names = state.names();
+        // From the other end than we begin at: where we meet, all is seen.
         names.sort(Bytes.ORDER.reversed());
-        return names.size() < FEWEST
-                ? NONE
-                : new EarlyLook(
-                        platform.companion(into -> tell(names, maker.get(), sentAtOnce, store.syscalls(), into)));
+        return names.size() < FEWEST ? NONE : new EarlyLook(platform.companion(into -> tell(names, store, into)));
     }
 
     /** In the companion, until all is told or nobody listens. */
-    private static void tell(List<byte[]> names, Teller teller, int sentAtOnce, Syscalls sys, int into) {
-        Recording.Writer writer = new Recording.Writer(2 * sentAtOnce);
+    private static void tell(List<byte[]> names, Store store, int into) {
+        EarlyQuestions questions = new EarlyQuestions(store);
+        Recording.Writer writer = new Recording.Writer(2 * SENT_AT_ONCE);
         boolean heard = true;
         for (int i = 0; i < names.size() && heard; i++) {
-            teller.tell(names.get(i), writer);
-            if (i == names.size() - 1 || writer.length() >= sentAtOnce) {
-                heard = SmallFile.writeAll(sys, into, writer.take()) == 0;
+            questions.ask(names.get(i), writer);
+            if (i == names.size() - 1 || writer.length() >= SENT_AT_ONCE) {
+                heard = SmallFile.writeAll(store.syscalls(), into, writer.take()) == 0;
             }
         }
     }

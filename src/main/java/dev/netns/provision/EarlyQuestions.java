@@ -12,9 +12,6 @@ import java.util.List;
 
 /** The other end of an {@link EarlyLook}. What it cannot see it leaves out: who needs it asks, and has the words. */
 final class EarlyQuestions {
-    /** Some namespaces: what is kept back when we meet is asked for twice. */
-    static final int SENT_AT_ONCE = 1 << 14;
-
     private final Store store;
     private final Syscalls sys;
     private final int host;

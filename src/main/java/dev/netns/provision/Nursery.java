@@ -1,7 +1,6 @@
 package dev.netns.provision;
 
 import dev.netns.linux.Errno;
-import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.netlink.NetlinkSocket;
 
@@ -49,8 +48,7 @@ public abstract class Nursery implements AutoCloseable {
 
     /** The descriptor of a new one, which the calling thread is in then, or a negative errno. */
     protected final int makeWithoutSocket() {
-        int unshared = sys.unshare(Linux.CLONE_NEWNET);
-        return unshared < 0 ? unshared : sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        return EmptyNamespace.open(sys);
     }
 
     /** One that is open, and that the calling thread is in. */

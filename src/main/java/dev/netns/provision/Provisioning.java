@@ -133,11 +133,6 @@ public final class Provisioning {
         return EarlyLook.begin(store, state, platform);
     }
 
-    /** Begins to look into all that may be removed, under the {@link #lock}. */
-    EarlyLook lookBeforeRemoval() {
-        return removal.lookEarly();
-    }
-
     /**
      * What is to be done to make a declaration true.
      *

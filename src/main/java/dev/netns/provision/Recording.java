@@ -6,7 +6,6 @@ import dev.netns.netlink.NetlinkMessage;
 import dev.netns.netlink.NetlinkSocket;
 import dev.netns.netlink.Wire;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Questions about a namespace and what the kernel answered, as bytes for another process: sizes, the namespace, and then
@@ -67,34 +66,26 @@ final class Recording {
      * @return whether it was asked
      */
     boolean answer(byte[] question, NetlinkSocket.Receiver receiver) {
-        int answer = find(question);
-        int end = answer < 0 ? answer : answer + Wire.getInt(bytes, answer - Integer.BYTES);
-        for (int at = answer; at < end; ) {
-            int next = at + Wire.getInt(bytes, at);
-            receiver.accept(Wire.getShort(bytes, at + MESSAGE_TYPE), bytes, at, next);
-            at = next;
-        }
-        return answer >= 0;
-    }
-
-    /** The bytes that were noted; null where none were. */
-    byte @Nullable [] note(byte[] key) {
-        int start = find(key);
-        return start < 0 ? null : Arrays.copyOfRange(bytes, start, start + Wire.getInt(bytes, start - Integer.BYTES));
-    }
-
-    /** Where what belongs to a question begins, after its size; -1 where it was not asked. */
-    private int find(byte[] question) {
         int at = from + NAME + Wire.getInt(bytes, from + NAME_SIZE);
         while (at < to) {
             int asked = at + Integer.BYTES;
             int answer = asked + Wire.getInt(bytes, at) + Integer.BYTES;
+            int end = answer + Wire.getInt(bytes, answer - Integer.BYTES);
             if (Arrays.equals(question, Arrays.copyOfRange(bytes, asked, answer - Integer.BYTES))) {
-                return answer;
+                hand(answer, end, receiver);
+                return true;
             }
-            at = answer + Wire.getInt(bytes, answer - Integer.BYTES);
+            at = end;
         }
-        return -1;
+        return false;
+    }
+
+    private void hand(int start, int end, NetlinkSocket.Receiver receiver) {
+        for (int at = start; at < end; ) {
+            int next = at + Wire.getInt(bytes, at);
+            receiver.accept(Wire.getShort(bytes, at + MESSAGE_TYPE), bytes, at, next);
+            at = next;
+        }
     }
 
     /** Asks, as {@link NetlinkSocket#request} does. */
@@ -139,14 +130,6 @@ final class Recording {
             } else {
                 Wire.putInt(bytes, size, length - size - Integer.BYTES);
             }
-        }
-
-        /** Keeps some bytes under a key that is no question. */
-        void note(byte[] key, byte[] value) {
-            putInt(key.length);
-            put(key, 0, key.length);
-            putInt(value.length);
-            put(value, 0, value.length);
         }
 
         /** Ends the one that was begun. */

@@ -3,7 +3,6 @@ package dev.netns.provision;
 import dev.netns.NamespaceName;
 import dev.netns.config.Hooks;
 import dev.netns.linux.FileStatus;
-import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.Deletion;
@@ -14,9 +13,7 @@ import dev.netns.names.Store;
 import dev.netns.names.Teardown;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +23,18 @@ final class Removal {
     /** A namespace that somebody else holds is not waited for; a thousand that nobody holds take seconds. */
     private static final int MOST_MILLIS = 60_000;
 
+    /** Fewer are begun faster than the kernel takes one apart. */
+    private static final int MANY = 300;
+
+    /** So many are begun while it does. */
+    private static final int AHEAD = 450;
+
     private static final byte[] LAST = Text.ascii("the last namespace");
 
     private final Store store;
     private final State state;
     private final Platform platform;
     private final Deletion deletion;
-
-    /** What is seen of namespaces before they are removed. */
-    private EarlyLook early = EarlyLook.NONE;
-
-    private final Map<NamespaceName, Deletion.Seen> seen = new HashMap<>();
 
     /** Tells when the last of what {@link #remove} has let go is taken apart; null where nothing was. */
     private @Nullable Teardown removed;
@@ -48,12 +46,6 @@ final class Removal {
         deletion = new Deletion(store);
     }
 
-    /** Begins to look into what is going to be removed. To be closed when that is over. */
-    EarlyLook lookEarly() {
-        early = EarlyLook.beginForNics(store, state, platform);
-        return early;
-    }
-
     /**
      * Removes some. All are begun before one is finished: once the kernel has a first one to take apart, it holds the lock
      * that our next look into another one needs, and takes them apart one by one instead of all together.
@@ -61,26 +53,18 @@ final class Removal {
      * @param bridges that go with them
      */
     List<Outcome> remove(List<NamespacePlan> plans, GoingBridges bridges) {
-        List<Supplier<Attempt>> works = new ArrayList<>();
-        plans.forEach(plan -> works.add(() -> attempt(plan)));
         List<Begun> begun = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
-        for (Attempt attempt : platform.call(works)) {
+        for (Attempt attempt : attempt(plans)) {
             if (attempt.failed() != null) {
                 outcomes.add(attempt.failed());
             } else {
                 begun.add(Objects.requireNonNull(attempt.begun()));
             }
         }
-        // Who looks into a namespace holds it.
-        early.close();
         if (!begun.isEmpty()) {
             bridges.setDown();
-            int last = watchLast();
-            begun.forEach(Removal::letGo);
-            if (last >= 0) {
-                store.syscalls().close(last);
-            }
+            letGo(begun);
             bridges.remove();
         }
         begun.forEach(one -> outcomes.add(finish(one)));
@@ -89,6 +73,31 @@ final class Removal {
 
     /** A removal that has begun, or one that could not. */
     private record Attempt(@Nullable Begun begun, @Nullable Outcome failed) {}
+
+    /**
+     * The kernel begins with the first namespace that is given up, alone, and comes to the others when it is done: mostly by
+     * waiting ({@code rcu_barrier()}), which takes it some 30 ms, or 130 where a bridge goes and has its lock. So where many
+     * go an empty one goes ahead of them, and is over when they follow.
+     */
+    private List<Attempt> attempt(List<NamespacePlan> plans) {
+        List<Supplier<Attempt>> works = new ArrayList<>();
+        plans.forEach(plan -> works.add(() -> attempt(plan)));
+        if (works.size() < MANY) {
+            return platform.call(works);
+        }
+        EmptyNamespace ahead = EmptyNamespace.make(store.syscalls(), platform);
+        int from = Math.max(0, works.size() - AHEAD);
+        Supplier<Attempt> work = works.get(from);
+        works.set(from, () -> {
+            ahead.giveUp();
+            return work.get();
+        });
+        try {
+            return platform.call(works);
+        } finally {
+            ahead.giveUp();
+        }
+    }
 
     private Attempt attempt(NamespacePlan plan) {
         try {
@@ -125,18 +134,21 @@ final class Removal {
             hooks.down().forEach(command -> hook(made.name(), "down", command, true, remarks));
             hooks.hostDown().forEach(command -> hook(made.name(), "host_down", command, false, remarks));
         }
-        return new Begun(
-                plan, made, kind == Store.Kind.ABSENT ? null : deletion.takeOff(name, seen(made.name())), remarks);
+        return new Begun(plan, made, kind == Store.Kind.ABSENT ? null : deletion.takeOff(name), remarks);
     }
 
-    private Deletion.@Nullable Seen seen(NamespaceName name) {
-        early.receive(recording -> {
-            Deletion.Seen some = EarlyNics.seen(recording);
-            if (some != null) {
-                seen.put(recording.name(), some);
-            }
-        });
-        return seen.get(name);
+    private void letGo(List<Begun> begun) {
+        EmptyNamespace last = null;
+        try {
+            last = watchLast();
+        } catch (Failure failure) {
+            // Whoever waits tries again, and says so.
+            stopWatching();
+        }
+        begun.forEach(Removal::letGo);
+        if (last != null) {
+            last.giveUp();
+        }
     }
 
     private static void letGo(Begun begun) {
@@ -200,20 +212,10 @@ final class Removal {
         if (others) {
             stopWatching();
         }
-        Teardown watched = removed;
-        if (watched == null) {
-            int last = makeLast();
-            if (last < 0) {
-                throw Failure.of("wait for", LAST, last);
-            }
-            try {
-                watched = watch(last);
-                removed = watched;
-            } finally {
-                store.syscalls().close(last);
-            }
+        if (removed == null) {
+            watchLast().giveUp();
         }
-        watched.await(MOST_MILLIS);
+        Objects.requireNonNull(removed).await(MOST_MILLIS);
         stopWatching();
     }
 
@@ -225,28 +227,24 @@ final class Removal {
         }
     }
 
-    /** Begins to watch a namespace that is to be given up after all others; a negative errno where none is to be had. */
-    private int watchLast() {
+    /**
+     * Watches a namespace that is to be given up after all others.
+     *
+     * @throws Failure none is to be had
+     */
+    private EmptyNamespace watchLast() {
         stopWatching();
-        int last = makeLast();
-        try {
-            removed = last < 0 ? null : watch(last);
-        } catch (Failure failure) {
-            // Whoever waits tries again, and says so.
-            removed = null;
-        }
-        return last;
-    }
-
-    private int makeLast() {
         Syscalls sys = store.syscalls();
-        return platform.call(() -> {
-            int made = sys.unshare(Linux.CLONE_NEWNET);
-            return made < 0 ? made : sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
-        });
-    }
-
-    private Teardown watch(int namespace) {
-        return platform.call(() -> Teardown.watch(store.syscalls(), namespace, LAST));
+        EmptyNamespace last = EmptyNamespace.make(sys, platform);
+        try {
+            if (last.descriptor() < 0) {
+                throw Failure.of("wait for", LAST, last.descriptor());
+            }
+            removed = platform.call(() -> Teardown.watch(sys, last.descriptor(), LAST));
+            return last;
+        } catch (Failure failure) {
+            last.giveUp();
+            throw failure;
+        }
     }
 }

@@ -4,7 +4,6 @@ import static dev.netns.names.Recorded.bytes;
 import static dev.netns.names.Recorded.calls;
 import static dev.netns.names.Recorded.callsAndFailure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +14,6 @@ import dev.netns.linux.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -217,107 +215,6 @@ class DeleteTest {
                 "links eth1 lo, nsids {0=" + namespace + "}",
                 kernel.inside(SimulatedKernel.HOST).toString());
         assertEquals(SimulatedKernel.HOST, kernel.currentNamespace());
-    }
-
-    private Deletion.@Nullable Seen seen() {
-        return new Deletion(Recorded.store(kernel)).look(bytes("red"));
-    }
-
-    private String takenOff(Deletion.@Nullable Seen seen, List<byte[]> returned) {
-        return calls(
-                kernel,
-                store -> returned.addAll(
-                        new Deletion(store).takeOff(bytes("red"), seen).finish().returned()));
-    }
-
-    @Test
-    void linksThatWereSeenAMomentAgo() {
-        kernel.mountNamespace(namespace, "/run/netns/red");
-        kernel.inside(namespace).link("veth0", "veth");
-        kernel.inside(SimulatedKernel.HOST).nsid(0, namespace);
-        assertEquals("""
-                lstat("/run/netns/red") = 0
-                stat("/proc/self/ns/net") = 0
-                open("/run/netns", O_RDONLY|O_DIRECTORY|O_CLOEXEC) = 3
-                flock(3, LOCK_EX) = 0
-                lstat("/run/netns/red") = 0
-                open("/run/netns/red", O_RDONLY|O_CLOEXEC) = 4
-                name_to_handle_at(4) = 0
-                stat("/proc/thread-self/ns/net") = 0
-                open("/proc/thread-self/ns/net", O_RDONLY|O_CLOEXEC) = 5
-                setns(4, CLONE_NEWNET) = 0
-                open("/proc/thread-self/net/dev", O_RDONLY|O_CLOEXEC) = 6
-                read(6) = 27
-                read(6) = 0
-                close(6) = 0
-                setns(5, CLONE_NEWNET) = 0
-                close(5) = 0
-                lstat("/run/netns/red") = 0
-                umount2("/run/netns/red", MNT_DETACH|UMOUNT_NOFOLLOW) = 0
-                lstat("/run/netns/red") = 0
-                unlink("/run/netns/red") = 0
-                close(3) = 0
-                close(4) = 0
-                open_by_handle_at() = -ESTALE
-                """, takenOff(seen(), new ArrayList<>()));
-        assertEquals(SimulatedKernel.HOST, kernel.currentNamespace());
-    }
-
-    @Test
-    void aNicThatCameSince() {
-        kernel.mountNamespace(namespace, "/run/netns/red");
-        kernel.inside(namespace).link("veth0", "veth");
-        kernel.inside(SimulatedKernel.HOST).nsid(0, namespace);
-        Deletion.Seen seen = seen();
-        assertNotNull(seen);
-        kernel.inside(namespace).link("eth1", null);
-        List<byte[]> returned = new ArrayList<>();
-        takenOff(seen, returned);
-        assertEquals(List.of("eth1"), returned.stream().map(Text::decode).toList());
-    }
-
-    /** Another namespace has the name by now, with links of the same names. */
-    @Test
-    void anotherNamespaceThanTheOneSeen() {
-        long earlier = kernel.newNamespace();
-        kernel.mountNamespace(earlier, "/run/netns/red");
-        kernel.inside(earlier).link("eth1", "veth");
-        kernel.inside(SimulatedKernel.HOST).nsid(0, earlier);
-        Deletion.Seen seen = seen();
-        assertNotNull(seen);
-        kernel.mountNamespace(namespace, "/run/netns/red");
-        kernel.inside(namespace).link("eth1", null);
-        kernel.inside(SimulatedKernel.HOST).nsid(1, namespace);
-        List<byte[]> returned = new ArrayList<>();
-        takenOff(seen, returned);
-        assertEquals(List.of("eth1"), returned.stream().map(Text::decode).toList());
-    }
-
-    @Test
-    void aNicThatIsThereIsNotSeenAhead() {
-        kernel.mountNamespace(namespace, "/run/netns/red");
-        kernel.inside(namespace).link("eth1", null);
-        kernel.inside(SimulatedKernel.HOST).nsid(0, namespace);
-        assertNull(seen());
-    }
-
-    @Test
-    void withoutAnNsidNothingIsSeenAhead() {
-        kernel.mountNamespace(namespace, "/run/netns/red");
-        kernel.inside(namespace).link("br0", "bridge");
-        assertNull(seen());
-    }
-
-    @Test
-    void namesOfLinks() {
-        String devices = """
-                Inter-|   Receive                                                |  Transmit
-                 face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs
-                    lo: 1296      16    0    0    0     0          0         0     1296      16    0
-                a.b@c-1:       0       0    0    0    0     0          0         0        0       0    0
-                """;
-        assertEquals("lo\na.b@c-1\n", Text.decode(PhysicalLinks.names(bytes(devices))));
-        assertEquals("", Text.decode(PhysicalLinks.names(new byte[0])));
     }
 
     /** No nsid: the links did not come from here. */

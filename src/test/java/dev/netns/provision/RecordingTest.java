@@ -3,7 +3,6 @@ package dev.netns.provision;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -88,19 +87,6 @@ class RecordingTest {
         assertEquals(NamespaceIds.NONE, blue.nsidOfHost());
         assertArrayEquals(message(20, 3), answers(blue, AddressMessage.dump()).get(0));
         assertEquals(bytes.length, blue.end());
-    }
-
-    @Test
-    void notesAreKeptBesideQuestions() {
-        Recording.Writer writer = new Recording.Writer(8);
-        writer.begin(Text.ascii("red"), RED, NamespaceIds.NONE);
-        writer.note(Text.ascii("a"), Text.ascii("lo"));
-        writer.note(Text.ascii("b"), new byte[0]);
-        writer.end();
-        Recording red = new Recording(writer.take(), 0);
-        assertArrayEquals(Text.ascii("lo"), red.note(Text.ascii("a")));
-        assertArrayEquals(new byte[0], red.note(Text.ascii("b")));
-        assertNull(red.note(Text.ascii("c")));
     }
 
     @Test
