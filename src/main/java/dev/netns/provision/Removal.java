@@ -77,7 +77,7 @@ final class Removal {
     /**
      * The kernel begins with the first namespace that is given up, alone, and comes to the others when it is done: mostly by
      * waiting ({@code rcu_barrier()}), which takes it some 30 ms, or 130 where a bridge goes and has its lock. So where many
-     * go an empty one goes ahead of them, and is over when they follow.
+     * go an empty one goes ahead of them: when that is over, they have all come.
      */
     private List<Attempt> attempt(List<NamespacePlan> plans) {
         List<Supplier<Attempt>> works = new ArrayList<>();
@@ -143,7 +143,6 @@ final class Removal {
             last = watchLast();
         } catch (Failure failure) {
             // Whoever waits tries again, and says so.
-            stopWatching();
         }
         begun.forEach(Removal::letGo);
         if (last != null) {

@@ -7,10 +7,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** So many that a plan is made by two processes, which look from both ends. */
 class ManyNamespacesTest extends Declarations {
     private static final int COUNT = 60;
+
+    /** So many that the kernel is kept busy while they are taken off. */
+    private static final int HUNDREDS = 320;
 
     ManyNamespacesTest() {
         super(RUN_NETNS);
@@ -22,8 +27,12 @@ class ManyNamespacesTest extends Declarations {
     }
 
     private static String declaration() {
+        return declaration(COUNT);
+    }
+
+    private static String declaration(int count) {
         return "[host.link.testbr0]\ntype = \"bridge\"\n"
-                + IntStream.range(10, 10 + COUNT)
+                + IntStream.range(10, 10 + count)
                         .mapToObj(i -> """
                                 [namespace.many%d.sysctl]
                                 "net.ipv4.ip_forward" = 1
@@ -31,8 +40,8 @@ class ManyNamespacesTest extends Declarations {
                                 type = "veth"
                                 peer = "host:many%d"
                                 peer_master = "testbr0"
-                                addresses = ["10.10.0.%d/24"]
-                                """.formatted(i, i, i, i))
+                                addresses = ["10.10.%d.%d/24"]
+                                """.formatted(i, i, i, i / 200, i % 200))
                         .collect(Collectors.joining());
     }
 
@@ -80,11 +89,12 @@ class ManyNamespacesTest extends Declarations {
                 .prints("many20\n  + address 10.10.0.20/24 on eth0\n1 change\n");
     }
 
-    @Test
-    void allGoTogetherWithTheirBridge() {
-        Path file = declare("a.toml", declaration());
+    @ParameterizedTest
+    @ValueSource(ints = {COUNT, HUNDREDS})
+    void allGoTogetherWithTheirBridge(int count) {
+        Path file = declare("a.toml", declaration(count));
         netns("apply", file).exits(0);
-        netns("down").exits(0).says("host\n  - link testbr0 (bridge, made by netns)\n", COUNT + " removed, 0 failed");
+        netns("down").exits(0).says("host\n  - link testbr0 (bridge, made by netns)\n", count + " removed, 0 failed");
         assertEquals("", entries());
         assertEquals("", remembered());
         sh("ip -o link | grep -c -e testbr0 -e many").prints("0\n");
