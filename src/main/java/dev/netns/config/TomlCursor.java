@@ -71,7 +71,7 @@ final class TomlCursor {
         }
     }
 
-    static boolean isOfBareKey(char c) {
+    private static boolean isOfBareKey(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
     }
 

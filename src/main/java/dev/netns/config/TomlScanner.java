@@ -113,7 +113,7 @@ final class TomlScanner {
         }
         int from = cursor.position();
         cursor.skipBareKey();
-        boolean isBare = cursor.atEndOfLine() || cursor.atAnyOf(AFTER_KEY);
+        int bareUntil = cursor.position();
         while (!cursor.atEndOfLine() && !cursor.atAnyOf(AFTER_KEY)) {
             cursor.next();
         }
@@ -121,7 +121,7 @@ final class TomlScanner {
         if (key.isEmpty()) {
             throw error("expected a key, not " + cursor.shown());
         }
-        if (!isBare) {
+        if (cursor.position() != bareUntil) {
             throw error("the key '" + key + "' must be in quotes: \"" + key + "\"");
         }
         return key;

@@ -2,7 +2,6 @@ package dev.netns.provision;
 
 import dev.netns.linux.Bytes;
 import dev.netns.names.Store;
-import dev.netns.proc.SmallFile;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,6 @@ final class EarlyLook implements AutoCloseable {
 
     /** What a process costs, in namespaces looked into. */
     private static final int FEWEST = 16;
-
-    /** Some namespaces: what is kept back when we meet is asked for twice. */
-    private static final int SENT_AT_ONCE = 1 << 14;
 
     private static final int RECEIVED_AT_ONCE = 1 << 16;
 
@@ -40,20 +36,9 @@ final class EarlyLook implements AutoCloseable {
         List<byte[]> names = state.names();
         // From the other end than we begin at: where we meet, all is seen.
         names.sort(Bytes.ORDER.reversed());
-        return names.size() < FEWEST ? NONE : new EarlyLook(platform.companion(into -> tell(names, store, into)));
-    }
-
-    /** In the companion, until all is told or nobody listens. */
-    private static void tell(List<byte[]> names, Store store, int into) {
-        EarlyQuestions questions = new EarlyQuestions(store);
-        Recording.Writer writer = new Recording.Writer(2 * SENT_AT_ONCE);
-        boolean heard = true;
-        for (int i = 0; i < names.size() && heard; i++) {
-            questions.ask(names.get(i), writer);
-            if (i == names.size() - 1 || writer.length() >= SENT_AT_ONCE) {
-                heard = SmallFile.writeAll(store.syscalls(), into, writer.take()) == 0;
-            }
-        }
+        return names.size() < FEWEST
+                ? NONE
+                : new EarlyLook(platform.companion(into -> new EarlyQuestions(store).ask(names, into)));
     }
 
     /** Gets a recording, which is good until it returns. */
