@@ -1,10 +1,14 @@
 package dev.netns.build;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.teavm.tooling.ConsoleTeaVMToolLog;
 import org.teavm.tooling.TeaVMProblemRenderer;
 import org.teavm.tooling.TeaVMTargetType;
@@ -50,5 +54,18 @@ public final class NativeSources {
                     tool.getDependencyInfo().getCallGraph(), tool.getProblemProvider(), log);
             System.exit(1);
         }
+        leaveLiteralsAlone(Path.of(arguments[1], "strings.c"));
+    }
+
+    /**
+     * Has literals not be entered in the table of {@code String.intern}, which nobody calls: with some thousands of them
+     * that is a millisecond of each start. What is left to do for a literal is in {@code netns.c}.
+     */
+    private static void leaveLiteralsAlone(Path strings) throws IOException {
+        String[] around = Files.readString(strings).split(Pattern.quote("teavm_registerString(s)"), -1);
+        if (around.length != 2) {
+            throw new IllegalStateException(strings + " enters literals in a way that is not known here");
+        }
+        Files.writeString(strings, around[0] + "netns_literal(s)" + around[1]);
     }
 }

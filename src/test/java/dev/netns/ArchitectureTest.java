@@ -158,6 +158,12 @@ class ArchitectureTest {
         check(noClasses().should().callMethodWhere(clonesPrimitives));
     }
 
+    /** The native programs do not enter literals where it would look (NativeSources). */
+    @Test
+    void stringsAreNotInterned() {
+        check(noClasses().should().callMethod(String.class, "intern"));
+    }
+
     @Test
     void arrowsPointDown() {
         ARROWS.forEach((user, used) -> check(classes()
