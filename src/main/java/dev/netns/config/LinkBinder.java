@@ -74,7 +74,7 @@ final class LinkBinder {
         TableReader reader = new TableReader(table, problems);
         LinkKind kind = kind(reader).orElse(null);
         LinkDraft link = new LinkDraft(new LinkReference(place, name), place, kind, table.origin());
-        link.origins.putAll(reader.origins());
+        reader.forEachOrigin(link.origins::put);
         link.up = reader.value(UP).orElse(true);
         link.addresses = new AddressBinder(name, problems).bind(reader);
         link.master = reference(reader, MASTER, place).orElse(null);

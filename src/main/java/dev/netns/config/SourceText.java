@@ -1,5 +1,6 @@
 package dev.netns.config;
 
+import dev.netns.linux.Bytes;
 import dev.netns.linux.Text;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +58,7 @@ final class SourceText {
     static Optional<String> decode(Path file, byte[] bytes, Problems problems) {
         String text = Text.decode(bytes);
         // To copy the whole text takes as long as to decode it.
-        if (text.indexOf('\r') >= 0) {
+        if (Bytes.indexOf(bytes, '\r', 0) >= 0) {
             text = text.replace("\r\n", "\n");
         }
         if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
@@ -75,6 +76,9 @@ final class SourceText {
         int line = 1;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c >= ' ' && c <= '~') {
+                continue;
+            }
             if (c == '\n') {
                 line++;
             } else if (Text.isEscaped(text, i)) {

@@ -2,13 +2,13 @@ package dev.netns.config;
 
 import dev.netns.netlink.IpPrefix;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +20,7 @@ final class TableReader {
     private final TomlTable table;
     private final Problems problems;
     private final Set<String> known = new HashSet<>();
+    private Set<String> others = Set.of();
 
     TableReader(TomlTable table, Problems problems) {
         this.table = table;
@@ -45,11 +46,9 @@ final class TableReader {
         return table.origin();
     }
 
-    /** Where each key is set. */
-    Map<String, Origin> origins() {
-        Map<String, Origin> origins = new LinkedHashMap<>();
-        table.entries().forEach((key, node) -> origins.put(key, node.origin()));
-        return origins;
+    /** Tells where each key is set. */
+    void forEachOrigin(BiConsumer<String, Origin> receiver) {
+        table.entries().forEach((key, node) -> receiver.accept(key, node.origin()));
     }
 
     /** Whether {@code key} is there, be it right or wrong. */
@@ -205,8 +204,8 @@ final class TableReader {
     }
 
     /** Keys that this table may have, and does not have or has been asked for: what may have been meant. */
-    void mayHave(Collection<String> keys) {
-        known.addAll(keys);
+    void mayHave(Set<String> keys) {
+        others = keys;
     }
 
     /** To be called after all keys were asked for. */
@@ -221,12 +220,15 @@ final class TableReader {
      */
     void finish(Function<String, Optional<String>> elsewhere) {
         for (String key : table.entries().keySet()) {
-            if (!known.contains(key)) {
-                report(
-                        key,
-                        elsewhere.apply(key).orElseGet(() -> "unknown key '" + key + "'" + NearMiss.hint(key, known)));
+            if (!known.contains(key) && !others.contains(key)) {
+                report(key, elsewhere.apply(key).orElseGet(() -> "unknown key '" + key + "'" + hint(key)));
             }
         }
+    }
+
+    private String hint(String key) {
+        known.addAll(others);
+        return NearMiss.hint(key, known);
     }
 
     private void report(String key, String message) {

@@ -1,5 +1,6 @@
 package dev.netns.linux;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,11 +15,11 @@ public final class Copies {
 
     /** A copy of a map. */
     public static <K, V> Map<K, V> of(Map<? extends K, ? extends V> map) {
-        return new HashMap<>(map);
+        return map.isEmpty() ? Collections.emptyMap() : new HashMap<>(map);
     }
 
     /** A copy of a set. */
     public static <E> Set<E> of(Set<? extends E> set) {
-        return new HashSet<>(set);
+        return set.isEmpty() ? Collections.emptySet() : new HashSet<>(set);
     }
 }

@@ -14,7 +14,7 @@ public final class Attributes {
     private final int from;
     private final int to;
 
-    /** A bit for each type below 64 that there is; 0 until one is asked for. Most that is asked for is not there. */
+    /** A bit for each type below 64 that there is; 0 until one was asked for in vain. Most that is asked for is not there. */
     private long present;
 
     /** The attributes in {@code bytes[from … to)}; what is cut short at the end is left out. */
@@ -75,15 +75,8 @@ public final class Attributes {
 
     /** Shows all attributes, in their order. */
     public void forEach(Visitor visitor) {
-        int at = from;
-        while (at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE <= to) {
-            int length = Wire.getShort(bytes, at);
-            if (length < NetlinkMessage.ATTRIBUTE_HEADER_SIZE || at + length > to) {
-                return;
-            }
-            int type = Wire.getShort(bytes, at + 2) & Rtnetlink.NLA_TYPE_MASK;
-            visitor.visit(type, bytes, at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE, at + length);
-            at += NetlinkMessage.align(length);
+        for (int at = from; isWhole(at); at = next(at)) {
+            visitor.visit(type(at), bytes, at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE, end(at));
         }
     }
 
@@ -101,27 +94,37 @@ public final class Attributes {
     }
 
     private int find(int type) {
-        if (present == 0) {
-            forEach((each, value, start, end) -> present |= each < Long.SIZE ? 1L << each : 0);
-        }
-        if (type < Long.SIZE && (present & 1L << type) == 0) {
+        if (present != 0 && type < Long.SIZE && (present & 1L << type) == 0) {
             return -1;
         }
-        int at = from;
-        while (at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE <= to) {
-            int length = Wire.getShort(bytes, at);
-            if (length < NetlinkMessage.ATTRIBUTE_HEADER_SIZE || at + length > to) {
-                return -1;
-            }
-            if ((Wire.getShort(bytes, at + 2) & Rtnetlink.NLA_TYPE_MASK) == type) {
+        long seen = 0;
+        for (int at = from; isWhole(at); at = next(at)) {
+            int each = type(at);
+            if (each == type) {
                 return at;
             }
-            at += NetlinkMessage.align(length);
+            seen |= each < Long.SIZE ? 1L << each : 0;
         }
+        present = seen;
         return -1;
+    }
+
+    /** Whether there is an attribute at a place, not cut short. */
+    private boolean isWhole(int at) {
+        return at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE <= to
+                && Wire.getShort(bytes, at) >= NetlinkMessage.ATTRIBUTE_HEADER_SIZE
+                && end(at) <= to;
+    }
+
+    private int type(int at) {
+        return Wire.getShort(bytes, at + 2) & Rtnetlink.NLA_TYPE_MASK;
     }
 
     private int end(int at) {
         return at + Wire.getShort(bytes, at);
+    }
+
+    private int next(int at) {
+        return at + NetlinkMessage.align(Wire.getShort(bytes, at));
     }
 }

@@ -145,25 +145,19 @@ public record LinkMessage(
                 case IfLink.IFLA_IFNAME -> name = string(bytes, from, to);
                 case IfLink.IFLA_IFALIAS -> alias = string(bytes, from, to);
                 case IfLink.IFLA_LINKINFO -> new Attributes(bytes, from, to).forEach(this::visitInfo);
-                default -> {
-                    if (to - from >= 4) {
-                        visitInteger(type, Wire.getInt(bytes, from));
-                    }
-                }
+                case IfLink.IFLA_MTU -> mtu = integer(bytes, from, to, mtu);
+                case IfLink.IFLA_MASTER -> master = integer(bytes, from, to, master);
+                case IfLink.IFLA_LINK -> parent = integer(bytes, from, to, parent);
+                case IfLink.IFLA_LINK_NETNSID -> parentNsid = integer(bytes, from, to, parentNsid);
+                case IfLink.IFLA_GROUP -> group = integer(bytes, from, to, group);
+                case IfLink.IFLA_TXQLEN -> txQueueLength = integer(bytes, from, to, txQueueLength);
+                case IfLink.IFLA_PROMISCUITY -> promiscuity = integer(bytes, from, to, promiscuity);
+                default -> {}
             }
         }
 
-        private void visitInteger(int type, int value) {
-            switch (type) {
-                case IfLink.IFLA_MTU -> mtu = value;
-                case IfLink.IFLA_MASTER -> master = value;
-                case IfLink.IFLA_LINK -> parent = value;
-                case IfLink.IFLA_LINK_NETNSID -> parentNsid = value;
-                case IfLink.IFLA_GROUP -> group = value;
-                case IfLink.IFLA_TXQLEN -> txQueueLength = value;
-                case IfLink.IFLA_PROMISCUITY -> promiscuity = value;
-                default -> {}
-            }
+        private static int integer(byte[] bytes, int from, int to, int otherwise) {
+            return to - from < Integer.BYTES ? otherwise : Wire.getInt(bytes, from);
         }
 
         private void visitInfo(int type, byte[] bytes, int from, int to) {

@@ -7,6 +7,8 @@ import java.util.Arrays;
  * One netlink message that is being written: header, body, attributes ({@code linux/netlink.h}).
  *
  * <p>Numbers are little-endian, as the kernel has them on x86-64 and arm64, the architectures that netns is built for.
+ *
+ * <p>Once it is written, any thread may use it.
  */
 public final class NetlinkMessage {
     /** The size of {@code struct nlmsghdr}. */
@@ -100,9 +102,15 @@ public final class NetlinkMessage {
 
     /** The message with this sequence number, ready to be sent. */
     public byte[] toBytes(int sequence) {
-        Wire.putInt(bytes, 0, length);
-        Wire.putInt(bytes, 8, sequence);
-        return Arrays.copyOf(bytes, length);
+        byte[] whole = Arrays.copyOf(bytes, length);
+        Wire.putInt(whole, 0, length);
+        Wire.putInt(whole, 8, sequence);
+        return whole;
+    }
+
+    /** Its type ({@code nlmsg_type}). */
+    public int type() {
+        return type(bytes);
     }
 
     /** The type of a received message ({@code nlmsg_type}). */

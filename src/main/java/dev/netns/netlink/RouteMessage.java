@@ -70,6 +70,17 @@ public record RouteMessage(
     public record NextHop(byte @Nullable [] gateway, int gatewayFamily, int outInterface, int weight, int flags) {}
 
     /**
+     * Whether a whole message is of a route that the kernel keeps in table {@code local} for addresses and broadcasts:
+     * most of all routes.
+     */
+    public static boolean isOfAddress(byte[] bytes, int from, int to) {
+        int body = from + NetlinkMessage.HEADER_SIZE;
+        return body + RTMSG_SIZE <= to
+                && (bytes[body + 4] & 0xff) == Rtnetlink.RT_TABLE_LOCAL
+                && bytes[body + 5] == Rtnetlink.RTPROT_KERNEL;
+    }
+
+    /**
      * Reads a whole RTM_NEWROUTE message.
      *
      * @throws IllegalArgumentException it is cut short, not well-formed, or of another family

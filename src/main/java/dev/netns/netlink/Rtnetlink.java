@@ -36,6 +36,9 @@ public final class Rtnetlink {
     public static final int RTM_NEWNSID = 88;
     public static final int RTM_GETNSID = 90;
     public static final int RTM_DELLINKPROP = 109;
+    public static final int RTPROT_KERNEL = 2;
+    public static final int RT_TABLE_LOCAL = 255;
+
     public static final int NETNSA_NSID = 1;
     public static final int NETNSA_PID = 2;
     public static final int NETNSA_FD = 3;

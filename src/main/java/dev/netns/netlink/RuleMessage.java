@@ -63,6 +63,7 @@ public record RuleMessage(
     private static final int FRA_SPORT_RANGE = 23;
     private static final int FRA_DPORT_RANGE = 24;
     private static final int RT_TABLE_COMPAT = 252;
+    private static final byte[] ANY = {};
 
     /** Whether a whole message is of IPv4 or IPv6: multicast routing has rules in each namespace, too. */
     public static boolean isOfIp(byte[] bytes, int from, int to) {
@@ -114,10 +115,13 @@ public record RuleMessage(
 
     private static byte[] address(Attributes attributes, int type, int family) {
         byte[] address = attributes.bytes(type);
-        if (address != null && address.length != IpAddress.size(family)) {
+        if (address == null) {
+            return ANY;
+        }
+        if (address.length != IpAddress.size(family)) {
             throw new IllegalArgumentException("a rule's address has " + address.length + " bytes");
         }
-        return address == null ? new byte[0] : address;
+        return address;
     }
 
     private static @Nullable String string(Attributes attributes, int type) {

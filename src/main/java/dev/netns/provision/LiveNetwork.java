@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What is in a namespace, or in the host as far as it matters.
  *
  * @param links by name
- * @param routes all that the kernel tells of
+ * @param routes all that the kernel tells of, but for its own of addresses where none of those is declared
  * @param rules all that the kernel tells of
  * @param neighbours permanent ones and proxies
  * @param sysctl the values of the keys that were asked for; what cannot be read is left out

@@ -24,12 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class NetworkReader {
     private static final String PROC_SYS = "/proc/sys/";
 
+    private static final NetlinkMessage LINKS = LinkMessage.dump();
+    private static final NetlinkMessage ADDRESSES = AddressMessage.dump();
+    private static final NetlinkMessage ROUTES = RouteMessage.dump();
+    private static final NetlinkMessage RULES = RuleMessage.dump();
+
     private NetworkReader() {}
 
     /** What is read where it matters, besides links and their addresses. */
     enum Part {
-        /** Routes and rules. */
+        /** Routes and rules, but for {@link #ADDRESS_ROUTES}. */
         ROUTES,
+        /** The routes that the kernel keeps for addresses. */
+        ADDRESS_ROUTES,
         NEIGHBOURS,
         /** VLANs of the ports of bridges. */
         VLANS
@@ -43,7 +50,7 @@ final class NetworkReader {
 
     /** What is asked about every declared namespace. */
     static List<NetlinkMessage> usualQuestions() {
-        return List.of(LinkMessage.dump(), AddressMessage.dump(), RouteMessage.dump(), RuleMessage.dump());
+        return List.of(LINKS, ADDRESSES, ROUTES, RULES);
     }
 
     /**
@@ -56,9 +63,9 @@ final class NetworkReader {
      */
     static LiveNetwork read(Answers answers, Place place, Set<Part> parts, Set<String> sysctl, Set<Place> others) {
         try (answers) {
-            List<LinkMessage> messages = dump(answers, place, LinkMessage.dump(), LinkMessage::parse);
+            List<LinkMessage> messages = dump(answers, place, LINKS, LinkMessage::parse);
             Map<Integer, List<AddressMessage>> addresses = new HashMap<>();
-            for (AddressMessage address : dump(answers, place, AddressMessage.dump(), AddressMessage::parse)) {
+            for (AddressMessage address : dump(answers, place, ADDRESSES, AddressMessage::parse)) {
                 addresses
                         .computeIfAbsent(address.index(), index -> new ArrayList<>())
                         .add(address);
@@ -81,8 +88,8 @@ final class NetworkReader {
             boolean routes = parts.contains(Part.ROUTES);
             return new LiveNetwork(
                     links,
-                    routes ? dump(answers, place, RouteMessage.dump(), RouteMessage::parse) : List.of(),
-                    routes ? dump(answers, place, RuleMessage.dump(), NetworkReader::rule) : List.of(),
+                    routes ? dump(answers, place, ROUTES, routes(parts)) : List.of(),
+                    routes ? dump(answers, place, RULES, NetworkReader::rule) : List.of(),
                     parts.contains(Part.NEIGHBOURS) ? neighbours(answers, place) : List.of(),
                     sysctl(answers, sysctl),
                     nsids(answers, others));
@@ -106,6 +113,13 @@ final class NetworkReader {
         }
     }
 
+    private static Parser<RouteMessage> routes(Set<Part> parts) {
+        return parts.contains(Part.ADDRESS_ROUTES)
+                ? RouteMessage::parse
+                : (bytes, from, to) ->
+                        RouteMessage.isOfAddress(bytes, from, to) ? null : RouteMessage.parse(bytes, from, to);
+    }
+
     private static @Nullable RuleMessage rule(byte[] bytes, int from, int to) {
         return RuleMessage.isOfIp(bytes, from, to) ? RuleMessage.parse(bytes, from, to) : null;
     }
@@ -124,7 +138,7 @@ final class NetworkReader {
 
     private static <T> List<T> dump(Answers answers, Place place, NetlinkMessage question, Parser<T> parser) {
         List<T> all = new ArrayList<>();
-        int wanted = NetlinkMessage.type(question.toBytes(0)) & ~3;
+        int wanted = question.type() & ~3;
         int answer = answers.request(question, (type, bytes, from, to) -> {
             if (type == wanted) {
                 T parsed = parse(parser, bytes, from, to);

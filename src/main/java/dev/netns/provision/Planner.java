@@ -37,7 +37,7 @@ public final class Planner {
 
     private final Declaration declaration;
     private final Map<NamespaceName, NamespaceDeclaration> declared = new TreeMap<>();
-    private final Map<NamespaceName, Made> made = new TreeMap<>();
+    private final Map<NamespaceName, Made> made = new HashMap<>();
     private final Map<LinkReference, LinkDeclaration> links = new HashMap<>();
     private final Snapshot snapshot;
     private final Scope scope;

@@ -1,6 +1,7 @@
 package dev.netns.provision;
 
 import dev.netns.NamespaceName;
+import dev.netns.linux.Bytes;
 import dev.netns.names.NamespaceIds;
 import dev.netns.netlink.NetlinkMessage;
 import dev.netns.netlink.NetlinkSocket;
@@ -71,7 +72,8 @@ final class Recording {
             int asked = at + Integer.BYTES;
             int answer = asked + Wire.getInt(bytes, at) + Integer.BYTES;
             int end = answer + Wire.getInt(bytes, answer - Integer.BYTES);
-            if (Arrays.equals(question, Arrays.copyOfRange(bytes, asked, answer - Integer.BYTES))) {
+            // The first word of a message is its length.
+            if (Bytes.startsWith(bytes, asked, question)) {
                 hand(answer, end, receiver);
                 return true;
             }

@@ -3,6 +3,7 @@ package dev.netns.provision;
 import dev.netns.config.RouteDeclaration;
 import dev.netns.linux.Linux;
 import dev.netns.netlink.RouteMessage;
+import dev.netns.netlink.Rtnetlink;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,7 +15,6 @@ import java.util.function.ToIntFunction;
 
 /** What is to be done about the routes of a namespace. Pure. */
 final class RoutePlanner {
-    private static final int RTPROT_KERNEL = 2;
     private static final int RTPROT_RA = 9;
     private static final int RTPROT_REDIRECT = 1;
     private static final int RTM_F_CLONED = 0x200;
@@ -60,7 +60,7 @@ final class RoutePlanner {
     /** Whether the kernel or a router advertisement added it. */
     static boolean isOfTheKernel(RouteMessage route) {
         return (route.flags() & RTM_F_CLONED) != 0
-                || route.protocol() == RTPROT_KERNEL
+                || route.protocol() == Rtnetlink.RTPROT_KERNEL
                 || route.protocol() == RTPROT_RA
                 || route.protocol() == RTPROT_REDIRECT;
     }

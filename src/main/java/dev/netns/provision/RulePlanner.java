@@ -1,6 +1,7 @@
 package dev.netns.provision;
 
 import dev.netns.config.RuleDeclaration;
+import dev.netns.netlink.Rtnetlink;
 import dev.netns.netlink.RuleMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,8 +11,6 @@ import java.util.Set;
 
 /** What is to be done about the routing rules of a namespace. Pure. */
 final class RulePlanner {
-    private static final int RTPROT_KERNEL = 2;
-
     /** The priorities of the kernel's own rules, which before Linux 4.17 tell no protocol. */
     private static final Set<Integer> KERNEL = Set.of(0, 32766, 32767);
 
@@ -56,7 +55,7 @@ final class RulePlanner {
 
     /** Whether the kernel added it by itself. */
     static boolean isOfTheKernel(RuleMessage rule) {
-        return rule.protocol() == RTPROT_KERNEL || rule.protocol() == 0 && KERNEL.contains(rule.priority());
+        return rule.protocol() == Rtnetlink.RTPROT_KERNEL || rule.protocol() == 0 && KERNEL.contains(rule.priority());
     }
 
     private static boolean isSame(RuleMessage wanted, RuleMessage live) {
