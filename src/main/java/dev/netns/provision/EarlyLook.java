@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look into the namespaces that netns remembers, begun beside us while it is not known yet what is declared: half of the
- * time of a plan is the kernel's answers. Not for several threads; to be closed.
+ * A look into the namespaces that netns remembers, in the order of their names, begun beside us while it is not known yet
+ * what is declared: half of the time of a plan is the kernel's answers. Not for several threads; to be closed.
  */
 final class EarlyLook implements AutoCloseable {
     /** Nobody looks. */
@@ -23,6 +23,11 @@ final class EarlyLook implements AutoCloseable {
     private byte[] bytes = new byte[0];
     private int length;
 
+    /** Whether somebody looks. */
+    boolean isGoing() {
+        return companion != null;
+    }
+
     /** One that gets what a companion writes; null where there is none. */
     EarlyLook(Platform.@Nullable Companion companion) {
         this.companion = companion;
@@ -34,8 +39,7 @@ final class EarlyLook implements AutoCloseable {
     /** Begins it where that is worth it and the platform has a companion. */
     static EarlyLook begin(Store store, State state, Platform platform) {
         List<byte[]> names = state.names();
-        // From the other end than we begin at: where we meet, all is seen.
-        names.sort(Bytes.ORDER.reversed());
+        names.sort(Bytes.ORDER);
         return names.size() < FEWEST
                 ? NONE
                 : new EarlyLook(platform.companion(into -> new EarlyQuestions(store).ask(names, into)));

@@ -13,6 +13,7 @@ import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.Store;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +86,9 @@ public final class Provisioning {
     public record Planned(Plan plan, Request request, Snapshot snapshot) {
         /** What could not be seen when it was made, in words, a line each. */
         public List<String> unseen() {
-            return snapshot.unseen();
+            List<String> lines = new ArrayList<>(snapshot.unseen());
+            lines.addAll(snapshot.networks().unseen());
+            return lines;
         }
     }
 
@@ -116,7 +118,7 @@ public final class Provisioning {
     }
 
     private Views lookAtAll(Declaration declaration) {
-        return new Views(reader.read(declaration, place -> true, EarlyLook.NONE), place -> false, place -> true);
+        return new Views(reader.read(declaration, place -> true), place -> false, place -> true);
     }
 
     private static @Nullable LiveLink nic(LinkDeclaration link, Views views) {
@@ -144,21 +146,33 @@ public final class Provisioning {
 
     /** The same with what has been seen already. */
     Planned plan(Request request, EarlyLook early) {
-        return plan(request, (declaration, chosen) -> reader.read(declaration, chosen, early));
+        Request resolved = resolve(request);
+        Planned planned =
+                reader.read(resolved.declaration(), resolved::isChosen, early, snapshot -> plan(resolved, snapshot));
+        return withKindsOfTheKernel(planned);
     }
 
-    /** Looks at the system. */
-    private interface Look {
-        Snapshot at(Declaration declaration, Predicate<Place> chosen);
+    private Planned planForChange(Request request) {
+        Request resolved = resolve(request);
+        return withKindsOfTheKernel(plan(resolved, reader.readForChange(resolved.declaration(), resolved::isChosen)));
     }
 
-    private Planned plan(Request request, Look look) {
-        Request resolved = new Request(
+    private Request resolve(Request request) {
+        return new Request(
                 new Accounts(sys).resolve(request.declaration()), request.scope(), request.only(), request.prune());
-        Snapshot snapshot = look.at(resolved.declaration(), resolved::isChosen);
+    }
+
+    private static Planned plan(Request resolved, Snapshot snapshot) {
         Planner planner = new Planner(resolved.declaration(), snapshot, resolved.scope(), resolved.prune());
-        refuseUnknown(resolved.only(), planner.names(), "is not declared");
-        return new Planned(new KindProbe(sys, platform).check(planner.plan(resolved::isChosen)), resolved, snapshot);
+        if (!resolved.only().isEmpty()) {
+            refuseUnknown(resolved.only(), planner.names(), "is not declared");
+        }
+        return new Planned(planner.plan(resolved::isChosen), resolved, snapshot);
+    }
+
+    private Planned withKindsOfTheKernel(Planned planned) {
+        Plan plan = new KindProbe(sys, platform).check(planned.plan());
+        return new Planned(plan, planned.request(), planned.snapshot());
     }
 
     /**
@@ -175,7 +189,7 @@ public final class Provisioning {
         SnapshotReader.allowFiles(sys, request.declaration().namespaces().size());
         nursery.start(missing);
         try {
-            return plan(request, reader::readForChange);
+            return planForChange(request);
         } catch (RuntimeException failure) {
             nursery.close();
             throw failure;
@@ -257,7 +271,7 @@ public final class Provisioning {
             if (!again) {
                 break;
             }
-            round = plan(round.request(), reader::readForChange);
+            round = planForChange(round.request());
         }
         boolean gaveUp = outcomes.values().stream().anyMatch(Provisioning::gaveUpNew);
         if (down || gaveUp || outcomes.values().stream().anyMatch(Provisioning::isRemoved)) {
@@ -276,7 +290,7 @@ public final class Provisioning {
 
     /** A killed apply may have left a namespace that the kernel has only now taken apart, with a NIC in it. */
     private List<Outcome> applyToHost(Request request) {
-        Planned all = plan(request, reader::readForChange);
+        Planned all = planForChange(request);
         List<NamespacePlan> host = all.plan().namespaces().stream()
                 .filter(part -> part.place().isHost())
                 .toList();

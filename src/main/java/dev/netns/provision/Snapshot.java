@@ -18,11 +18,11 @@ import java.util.TreeMap;
  * @param files as they are and as they are to be
  * @param takenNsids declared numbers that a namespace has for which they are not declared: its name, or empty where it
  *     has none
- * @param unseen what could not be looked at, in words, a line each
+ * @param unseen what else could not be looked at, in words, a line each
  */
 public record Snapshot(
         Map<NamespaceName, Live> namespaces,
-        Map<Place, LiveNetwork> networks,
+        LiveNetworks networks,
         Map<NamespaceName, Made> made,
         MadeInHost host,
         SnapshotFiles files,
@@ -31,7 +31,6 @@ public record Snapshot(
     /** Keeps copies. */
     public Snapshot {
         namespaces = Copies.of(namespaces);
-        networks = Copies.of(networks);
         made = Copies.of(made);
         takenNsids = Copies.of(takenNsids);
         unseen = List.copyOf(unseen);
@@ -44,7 +43,7 @@ public record Snapshot(
 
     /** What is in a place; nothing where it was not looked at. */
     LiveNetwork network(Place place) {
-        return networks.getOrDefault(place, LiveNetwork.EMPTY);
+        return networks.in(place);
     }
 
     /** What netns did in a place, as far as that is what is there now. */

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,15 +50,35 @@ final class SnapshotReader {
      * Looks at what a declaration is about, and at what netns made.
      *
      * @param chosen the places whose contents matter
-     * @param early see {@link NetworksReader}
      */
-    Snapshot read(Declaration declaration, Predicate<Place> chosen, EarlyLook early) {
-        return read(declaration, chosen, state.read(), NetworksReader.toShow(store, platform, early));
+    Snapshot read(Declaration declaration, Predicate<Place> chosen) {
+        return read(declaration, chosen, state.read(), NetworksReader.toShow(store, platform)::read);
+    }
+
+    /**
+     * The same for a look that has begun already and goes on while use is made of it.
+     *
+     * @return what comes of the use, after which nothing can be asked of the snapshot
+     */
+    <T> T read(Declaration declaration, Predicate<Place> chosen, EarlyLook early, Function<Snapshot, T> use) {
+        if (!early.isGoing()) {
+            return use.apply(read(declaration, chosen));
+        }
+        return platform.call(() -> {
+            try (Doors doors = new Doors(store)) {
+                return use.apply(read(
+                        declaration,
+                        chosen,
+                        state.read(),
+                        interest ->
+                                new EarlyNetworks(interest, new Looks(doors, sys, platform, interest, null), early)));
+            }
+        });
     }
 
     /** The same, for a plan that is to be applied. */
     Snapshot readForChange(Declaration declaration, Predicate<Place> chosen) {
-        return read(declaration, chosen, state.readForChange(), NetworksReader.toChange(store, platform, null));
+        return read(declaration, chosen, state.readForChange(), NetworksReader.toChange(store, platform, null)::read);
     }
 
     /** The same, for the removal of what netns made: in the host, by its records. */
@@ -68,7 +88,7 @@ final class SnapshotReader {
                 Declaration.EMPTY,
                 chosen,
                 contents,
-                NetworksReader.toChange(store, platform, recordedInHost(contents)));
+                NetworksReader.toChange(store, platform, recordedInHost(contents))::read);
     }
 
     /** The links that netns made in the host, for it or for namespaces that stay; null where to ask for all is less. */
@@ -89,8 +109,11 @@ final class SnapshotReader {
     }
 
     private Snapshot read(
-            Declaration declaration, Predicate<Place> chosen, State.Contents contents, NetworksReader reader) {
-        Map<NamespaceName, Live> live = new TreeMap<>();
+            Declaration declaration,
+            Predicate<Place> chosen,
+            State.Contents contents,
+            Function<Interest, LiveNetworks> reader) {
+        Map<NamespaceName, Live> live = new HashMap<>();
         for (NamespaceName name : contents.made().keySet()) {
             live.put(name, look(name));
         }
@@ -99,15 +122,14 @@ final class SnapshotReader {
         }
         platform.expect(live.size() + inside(declaration));
         allowFiles(sys, live.size());
-        List<String> unseen = new ArrayList<>(contents.unseen());
         Map<Integer, Optional<NamespaceName>> taken;
         try (Nsids ids = new Nsids(sys)) {
             readNsids(ids, declaration, live);
             taken = takenNsids(ids, declaration, live);
         }
-        Map<Place, LiveNetwork> networks = reader.read(declaration, contents, live, chosen, unseen);
         SnapshotFiles files = new FilesReader(sys, platform).read(declaration, contents.made());
-        return new Snapshot(live, networks, contents.made(), contents.host(), files, taken, unseen);
+        LiveNetworks networks = reader.apply(Interest.of(declaration, contents, live, chosen));
+        return new Snapshot(live, networks, contents.made(), contents.host(), files, taken, contents.unseen());
     }
 
     private static int inside(Declaration declaration) {

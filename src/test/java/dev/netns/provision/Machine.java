@@ -35,7 +35,7 @@ final class Machine implements AutoCloseable {
 
     Snapshot snapshot(Declaration declaration) {
         return new SnapshotReader(store(sys), state, new JvmPlatform(sys, new NoPrograms(), 2))
-                .read(declaration, place -> true, EarlyLook.NONE);
+                .read(declaration, place -> true);
     }
 
     Plan plan(Declaration declaration) {

@@ -275,8 +275,14 @@ class PlannerTest {
     }
 
     private Planner planner(Declaration declaration, Scope scope) {
-        Snapshot snapshot =
-                new Snapshot(live, networks, made, MadeInHost.NOTHING, SnapshotFiles.NONE, taken, List.of());
+        Snapshot snapshot = new Snapshot(
+                live,
+                LiveNetworks.of(networks, List.of()),
+                made,
+                MadeInHost.NOTHING,
+                SnapshotFiles.NONE,
+                taken,
+                List.of());
         return new Planner(declaration, snapshot, scope, false);
     }
 

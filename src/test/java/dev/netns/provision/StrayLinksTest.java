@@ -46,7 +46,7 @@ class StrayLinksTest {
         LiveNetwork host = new LiveNetwork(live, List.of(), List.of(), List.of(), Map.of(), Map.of());
         Snapshot snapshot = new Snapshot(
                 Map.of(),
-                Map.of(Place.HOST, host),
+                LiveNetworks.of(Map.of(Place.HOST, host), List.of()),
                 Map.of(),
                 MadeInHost.NOTHING,
                 SnapshotFiles.NONE,

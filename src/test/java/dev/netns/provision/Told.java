@@ -88,7 +88,7 @@ final class Told {
         Map<NamespaceName, SortedMap<Path, String>> wanted = new HashMap<>();
         return new Snapshot(
                 live,
-                told.networks(),
+                LiveNetworks.of(told.networks(), List.of()),
                 records,
                 host,
                 new SnapshotFiles(wanted, present, Map.of(), Map.of()),
@@ -218,7 +218,7 @@ final class Told {
     }
 
     private static boolean leadsTo(LinkDeclaration link, Place other) {
-        return NetworksReader.placesOf(link).contains(other);
+        return Interest.placesOf(link).contains(other);
     }
 
     private static RuleMessage withPriority(RuleMessage rule, int already) {
