@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to be remembered of a place once a plan is done, or is about to be. Pure. */
 final class Records {
+    /** How {@link LinkReference} writes a link in the host. */
+    private static final String IN_HOST = Place.HOST_NAME + ":";
+
     private Records() {}
 
     /**
@@ -53,6 +56,11 @@ final class Records {
     /** What a link is remembered by: its name; of other ends elsewhere, their place and name. */
     static String key(LinkReference link, Place place) {
         return link.place().equals(place) ? link.name() : link.toString();
+    }
+
+    /** The name of a link in the host that a namespace remembers by this {@link #key}; null for others. */
+    static @Nullable String nameInHost(String key) {
+        return key.startsWith(IN_HOST) ? key.substring(IN_HOST.length()) : null;
     }
 
     /** {@link #key} of the links that a plan makes or moves in. */

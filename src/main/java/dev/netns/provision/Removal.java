@@ -29,12 +29,15 @@ final class Removal {
     /** So many are begun while it does. */
     private static final int AHEAD = 450;
 
+    private static final int MOST_ROUNDS = 5;
+
     private static final byte[] LAST = Text.ascii("the last namespace");
 
     private final Store store;
     private final State state;
     private final Platform platform;
     private final Deletion deletion;
+    private final HostEnds ends;
 
     /** Tells when the last of what {@link #remove} has let go is taken apart; null where nothing was. */
     private @Nullable Teardown removed;
@@ -44,6 +47,7 @@ final class Removal {
         this.state = state;
         this.platform = platform;
         deletion = new Deletion(store);
+        ends = new HostEnds(store.syscalls());
     }
 
     /**
@@ -144,16 +148,20 @@ final class Removal {
         } catch (Failure failure) {
             // Whoever waits tries again, and says so.
         }
-        begun.forEach(Removal::letGo);
+        begun.forEach(this::letGo);
         if (last != null) {
             last.giveUp();
         }
     }
 
-    private static void letGo(Begun begun) {
+    private void letGo(Begun begun) {
         Deletion.TakenOff namespace = begun.namespace();
         if (namespace != null) {
-            begun.remarks().addAll(PlainVerbs.afterwards(begun.made().name().toBytes(), namespace.finish()));
+            Deletion.Deleted deleted = namespace.finish();
+            begun.remarks().addAll(PlainVerbs.afterwards(begun.made().name().toBytes(), deleted));
+            if (deleted.holders().isEmpty()) {
+                ends.add(begun.made().remembered());
+            }
         }
     }
 
@@ -205,6 +213,10 @@ final class Removal {
      * Waits until the kernel has taken the links of all namespaces away that were given up. It does so with all together
      * that it finds given up, and with those that were given up later after them: so a last one is given up with them.
      *
+     * <p>Where somebody has just had a netlink socket, as the apply that made it, a namespace is held until a grace period
+     * of RCU is over ({@code deferred_put_nlk_sk} of {@code net/netlink/af_netlink.c}), and may come after our last one: then
+     * it is waited for with another.
+     *
      * @param others whether more were given up than {@link #remove} has let go
      */
     void awaitKernel(boolean others) {
@@ -215,6 +227,10 @@ final class Removal {
             watchLast().giveUp();
         }
         Objects.requireNonNull(removed).await(MOST_MILLIS);
+        for (int i = 0; i < MOST_ROUNDS && !ends.areGone(); i++) {
+            watchLast().giveUp();
+            Objects.requireNonNull(removed).await(MOST_MILLIS);
+        }
         stopWatching();
     }
 

@@ -30,9 +30,6 @@ final class SnapshotReader {
     private static final int FILES_OF_OUR_OWN = 200;
     private static final int MOST_BY_NAME = 32;
 
-    /** How {@link dev.netns.config.LinkReference} writes a link in the host. */
-    private static final String IN_HOST = Place.HOST_NAME + ":";
-
     private final Store store;
     private final Syscalls sys;
     private final State state;
@@ -100,9 +97,10 @@ final class SnapshotReader {
                 .forEach(record -> names.addAll(record.links().keySet()));
         contents.made().values().stream()
                 .filter(Made::adopted)
-                .forEach(record -> record.remembered().links().keySet().forEach(link -> {
-                    if (link.startsWith(IN_HOST)) {
-                        names.add(link.substring(IN_HOST.length()));
+                .forEach(record -> record.remembered().links().keySet().forEach(key -> {
+                    String name = Records.nameInHost(key);
+                    if (name != null) {
+                        names.add(name);
                     }
                 }));
         return names.size() > MOST_BY_NAME ? null : names;

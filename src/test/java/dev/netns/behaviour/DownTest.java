@@ -42,6 +42,20 @@ class DownTest extends Declarations {
         assertEquals("", entries());
     }
 
+    /** The sockets with which apply made it still hold the namespace when its name goes. */
+    @Test
+    void returnsWhenTheOtherEndsAreGoneThoughApplyHasOnlyJustMadeThem() {
+        Path file = declare("a.toml", """
+                [namespace.red.link.eth0]
+                type = "veth"
+                peer = "host:red"
+                """);
+        for (int round = 0; round < 10; round++) {
+            sh("$netns apply --file \"$1\" && $netns down && ! ip link show red", file)
+                    .exits(0);
+        }
+    }
+
     @Test
     void keepsToTheNamesThatAreGiven() {
         netns("apply", declare("a.toml", "[namespace.red]\n[namespace.blue]\n[namespace.green]\n"))

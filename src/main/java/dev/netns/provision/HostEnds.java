@@ -1,0 +1,49 @@
+package dev.netns.provision;
+
+import dev.netns.linux.Syscalls;
+import dev.netns.netlink.LinkMessage;
+import dev.netns.netlink.NetlinkSocket;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Ends in the host of pairs whose other ends are in namespaces that are given up: the kernel takes them away with those. */
+final class HostEnds {
+    private final Syscalls sys;
+    private final Map<String, Remembered.Link> ends = new HashMap<>();
+
+    /** None. */
+    HostEnds(Syscalls sys) {
+        this.sys = sys;
+    }
+
+    /** Adds those of a namespace. */
+    void add(Remembered remembered) {
+        remembered.links().forEach((key, link) -> {
+            String name = Records.nameInHost(key);
+            if (name != null) {
+                ends.put(name, link);
+            }
+        });
+    }
+
+    /** Whether the kernel has taken them away, as far as it tells. For a thread in the host. */
+    boolean areGone() {
+        int fd = ends.isEmpty() ? -1 : NetlinkSocket.open(sys);
+        if (fd < 0) {
+            return true;
+        }
+        NetlinkSocket socket = NetlinkSocket.on(sys, fd);
+        ends.entrySet().removeIf(end -> !isThere(end.getKey(), end.getValue(), socket));
+        socket.close();
+        return ends.isEmpty();
+    }
+
+    private static boolean isThere(String name, Remembered.Link end, NetlinkSocket socket) {
+        boolean[] there = new boolean[1];
+        socket.request(
+                LinkMessage.get(name),
+                (type, bytes, from, to) ->
+                        there[0] = end.is(LinkMessage.parse(bytes, from, to).index()));
+        return there[0];
+    }
+}
