@@ -43,20 +43,22 @@ public final class Applier {
     private final Syscalls sys;
     private final State state;
     private final Platform platform;
+    private final KernelCleanup cleanup;
     private final Removal removal;
 
     /** An applier, which does not wait until the kernel has taken apart what it removes. */
     public Applier(Store store, State state, Platform platform) {
-        this(store, state, platform, new Removal(store, state, platform));
+        this(store, state, platform, new KernelCleanup(store.syscalls(), platform));
     }
 
     /** One of which the caller waits for the removals. */
-    Applier(Store store, State state, Platform platform, Removal removal) {
+    Applier(Store store, State state, Platform platform, KernelCleanup cleanup) {
         this.store = store;
         this.sys = store.syscalls();
         this.state = state;
         this.platform = platform;
-        this.removal = removal;
+        this.cleanup = cleanup;
+        this.removal = new Removal(store, state, platform, cleanup);
     }
 
     /**
@@ -71,7 +73,7 @@ public final class Applier {
         try (Nursery nursery = platform.nursery()) {
             return apply(plan, declaration, snapshot, nursery, finished);
         } finally {
-            removal.stopWatching();
+            cleanup.stop();
         }
     }
 

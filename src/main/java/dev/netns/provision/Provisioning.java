@@ -34,7 +34,7 @@ public final class Provisioning {
     private final State state;
     private final SnapshotReader reader;
     private final Applier applier;
-    private final Removal removal;
+    private final KernelCleanup cleanup;
     private final Nursery nursery;
     private final Store store;
     private final Platform platform;
@@ -53,8 +53,8 @@ public final class Provisioning {
         nursery = platform.nursery();
         state = new State(store.syscalls(), State.beside(runDirectory));
         reader = new SnapshotReader(store, state, platform);
-        removal = new Removal(store, state, platform);
-        applier = new Applier(store, state, platform, removal);
+        cleanup = new KernelCleanup(sys, platform);
+        applier = new Applier(store, state, platform, cleanup);
     }
 
     /**
@@ -244,7 +244,7 @@ public final class Provisioning {
             return applyUntilSettled(planned, finished);
         } finally {
             nursery.close();
-            removal.stopWatching();
+            cleanup.stop();
         }
     }
 
@@ -275,7 +275,7 @@ public final class Provisioning {
         }
         boolean gaveUp = outcomes.values().stream().anyMatch(Provisioning::gaveUpNew);
         if (down || gaveUp || outcomes.values().stream().anyMatch(Provisioning::isRemoved)) {
-            removal.awaitKernel(gaveUp);
+            cleanup.await(gaveUp);
         }
         if (down) {
             applyToHost(round.request())

@@ -3,14 +3,12 @@ package dev.netns.provision;
 import dev.netns.NamespaceName;
 import dev.netns.config.Hooks;
 import dev.netns.linux.FileStatus;
-import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.Deletion;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.PlainVerbs;
 import dev.netns.names.Store;
-import dev.netns.names.Teardown;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,34 +18,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Removes namespaces that netns made, with all that it did for them elsewhere. */
 final class Removal {
-    /** A namespace that somebody else holds is not waited for; a thousand that nobody holds take seconds. */
-    private static final int MOST_MILLIS = 60_000;
-
     /** Fewer are begun faster than the kernel takes one apart. */
     private static final int MANY = 300;
 
     /** So many are begun while it does. */
     private static final int AHEAD = 450;
 
-    private static final int MOST_ROUNDS = 5;
-
-    private static final byte[] LAST = Text.ascii("the last namespace");
-
     private final Store store;
     private final State state;
     private final Platform platform;
     private final Deletion deletion;
-    private final HostEnds ends;
+    private final KernelCleanup cleanup;
 
-    /** Tells when the last of what {@link #remove} has let go is taken apart; null where nothing was. */
-    private @Nullable Teardown removed;
-
-    Removal(Store store, State state, Platform platform) {
+    /**
+     * Removals.
+     *
+     * @param cleanup is told what is given up
+     */
+    Removal(Store store, State state, Platform platform, KernelCleanup cleanup) {
         this.store = store;
         this.state = state;
         this.platform = platform;
         deletion = new Deletion(store);
-        ends = new HostEnds(store.syscalls());
+        this.cleanup = cleanup;
     }
 
     /**
@@ -144,7 +137,7 @@ final class Removal {
     private void letGo(List<Begun> begun) {
         EmptyNamespace last = null;
         try {
-            last = watchLast();
+            last = cleanup.watchLast();
         } catch (Failure failure) {
             // Whoever waits tries again, and says so.
         }
@@ -160,7 +153,7 @@ final class Removal {
             Deletion.Deleted deleted = namespace.finish();
             begun.remarks().addAll(PlainVerbs.afterwards(begun.made().name().toBytes(), deleted));
             if (deleted.holders().isEmpty()) {
-                ends.add(begun.made().remembered());
+                cleanup.expect(begun.made().remembered());
             }
         }
     }
@@ -206,60 +199,6 @@ final class Removal {
         String content = file.read();
         if (content != null && Objects.requireNonNull(content).startsWith(EtcNetns.HEADER)) {
             file.remove();
-        }
-    }
-
-    /**
-     * Waits until the kernel has taken the links of all namespaces away that were given up. It does so with all together
-     * that it finds given up, and with those that were given up later after them: so a last one is given up with them.
-     *
-     * <p>Where somebody has just had a netlink socket, as the apply that made it, a namespace is held until a grace period
-     * of RCU is over ({@code deferred_put_nlk_sk} of {@code net/netlink/af_netlink.c}), and may come after our last one: then
-     * it is waited for with another.
-     *
-     * @param others whether more were given up than {@link #remove} has let go
-     */
-    void awaitKernel(boolean others) {
-        if (others) {
-            stopWatching();
-        }
-        if (removed == null) {
-            watchLast().giveUp();
-        }
-        Objects.requireNonNull(removed).await(MOST_MILLIS);
-        for (int i = 0; i < MOST_ROUNDS && !ends.areGone(); i++) {
-            watchLast().giveUp();
-            Objects.requireNonNull(removed).await(MOST_MILLIS);
-        }
-        stopWatching();
-    }
-
-    /** Gives up waiting. */
-    void stopWatching() {
-        if (removed != null) {
-            removed.close();
-            removed = null;
-        }
-    }
-
-    /**
-     * Watches a namespace that is to be given up after all others.
-     *
-     * @throws Failure none is to be had
-     */
-    private EmptyNamespace watchLast() {
-        stopWatching();
-        Syscalls sys = store.syscalls();
-        EmptyNamespace last = EmptyNamespace.make(sys, platform);
-        try {
-            if (last.descriptor() < 0) {
-                throw Failure.of("wait for", LAST, last.descriptor());
-            }
-            removed = platform.call(() -> Teardown.watch(sys, last.descriptor(), LAST));
-            return last;
-        } catch (Failure failure) {
-            last.giveUp();
-            throw failure;
         }
     }
 }
