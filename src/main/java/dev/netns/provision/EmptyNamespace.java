@@ -2,6 +2,7 @@ package dev.netns.provision;
 
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
+import dev.netns.netlink.NetlinkSocket;
 
 /** A namespace without a name and with nothing in it, until it is given up. */
 final class EmptyNamespace {
@@ -10,14 +11,30 @@ final class EmptyNamespace {
     /** A negative errno where there is none. */
     private int descriptor;
 
-    private EmptyNamespace(Syscalls sys, int descriptor) {
+    /** In it; negative where there is none. */
+    private int socket;
+
+    private EmptyNamespace(Syscalls sys, int descriptor, int socket) {
         this.sys = sys;
         this.descriptor = descriptor;
+        this.socket = socket;
     }
 
     /** Makes one; the calling thread stays where it is. */
     static EmptyNamespace make(Syscalls sys, Platform platform) {
-        return new EmptyNamespace(sys, platform.call(() -> open(sys)));
+        return new EmptyNamespace(sys, platform.call(() -> open(sys)), -1);
+    }
+
+    /**
+     * Makes one with a netlink socket: when it is given up, the kernel comes to it after those that were given up before it
+     * and in which such a socket was closed a moment ago. Each keeps its namespace until a grace period of RCU is over
+     * ({@code deferred_put_nlk_sk} of {@code net/netlink/af_netlink.c}).
+     */
+    static EmptyNamespace makeWithSocket(Syscalls sys, Platform platform) {
+        return platform.call(() -> {
+            int descriptor = open(sys);
+            return new EmptyNamespace(sys, descriptor, descriptor < 0 ? -1 : NetlinkSocket.open(sys));
+        });
     }
 
     /** The descriptor of a new one, which the calling thread is in then, or a negative errno. */
@@ -36,6 +53,10 @@ final class EmptyNamespace {
         if (descriptor >= 0) {
             sys.close(descriptor);
             descriptor = -1;
+        }
+        if (socket >= 0) {
+            sys.close(socket);
+            socket = -1;
         }
     }
 }

@@ -40,8 +40,11 @@ final class KernelCleanup {
      * @throws Failure none is to be had
      */
     EmptyNamespace watchLast() {
+        return watch(EmptyNamespace.make(sys, platform));
+    }
+
+    private EmptyNamespace watch(EmptyNamespace last) {
         stop();
-        EmptyNamespace last = EmptyNamespace.make(sys, platform);
         try {
             if (last.descriptor() < 0) {
                 throw Failure.of("wait for", LAST, last.descriptor());
@@ -62,23 +65,26 @@ final class KernelCleanup {
     /**
      * Waits.
      *
-     * <p>Where somebody has just had a netlink socket, as the apply that made it, a namespace is held until a grace period
-     * of RCU is over ({@code deferred_put_nlk_sk} of {@code net/netlink/af_netlink.c}), and may come after our last one: then
-     * it is waited for with another.
+     * <p>A namespace in which somebody has just had a netlink socket, as the apply that made it, may come after our last
+     * one: then it is waited for with one that has had a socket, too.
      *
-     * @param others whether more were given up after the last that is watched
+     * @param others whether more were given up after the last that is watched, by who has worked in them
      * @throws Failure there is nothing to wait with
      */
     void await(boolean others) {
         if (others || watched == null) {
-            watchLast().giveUp();
+            watchAnother();
         }
         Objects.requireNonNull(watched).await(MOST_MILLIS);
         for (int i = 0; i < MORE_ROUNDS && !ends.areGone(); i++) {
-            watchLast().giveUp();
+            watchAnother();
             Objects.requireNonNull(watched).await(MOST_MILLIS);
         }
         stop();
+    }
+
+    private void watchAnother() {
+        watch(EmptyNamespace.makeWithSocket(sys, platform)).giveUp();
     }
 
     /** Gives up waiting. */
