@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.netns.linux.Linux;
 import dev.netns.netlink.IpAddress;
 import dev.netns.netlink.IpPrefix;
+import dev.netns.netlink.Rtnetlink;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,7 +115,7 @@ final class RouteBinder {
                 .prefix()
                 .map(prefix -> reader.network(prefix, reader.origin(TO.name())))
                 .orElseGet(() -> new IpPrefix(IpAddress.any(family(gateways, source)), 0));
-        int inTable = tableNumber.orElse(type == RTN_LOCAL ? Tables.RT_TABLE_LOCAL : Tables.RT_TABLE_MAIN);
+        int inTable = tableNumber.orElse(type == RTN_LOCAL ? Rtnetlink.RT_TABLE_LOCAL : Tables.RT_TABLE_MAIN);
         RouteDeclaration route = new RouteDeclaration(
                 to, via, dev, metric, inTable, source, scope, type, onlink, mtu, advmss, nextHops, reader.origin());
         checkWays(reader, route);

@@ -227,8 +227,9 @@ final class TableReader {
     }
 
     private String hint(String key) {
-        known.addAll(others);
-        return NearMiss.hint(key, known);
+        Set<String> all = new HashSet<>(known);
+        all.addAll(others);
+        return NearMiss.hint(key, all);
     }
 
     private void report(String key, String message) {

@@ -23,11 +23,6 @@ final class EarlyLook implements AutoCloseable {
     private byte[] bytes = new byte[0];
     private int length;
 
-    /** Whether somebody looks. */
-    boolean isGoing() {
-        return companion != null;
-    }
-
     /** One that gets what a companion writes; null where there is none. */
     EarlyLook(Platform.@Nullable Companion companion) {
         this.companion = companion;
@@ -43,6 +38,11 @@ final class EarlyLook implements AutoCloseable {
         return names.size() < FEWEST
                 ? NONE
                 : new EarlyLook(platform.companion(into -> new EarlyQuestions(store).ask(names, into)));
+    }
+
+    /** Whether somebody looks. */
+    boolean isGoing() {
+        return companion != null;
     }
 
     /** Gets a recording, which is good until it returns. */

@@ -29,13 +29,11 @@ final class EarlyNetworks implements LiveNetworks {
 
     @Override
     public LiveNetwork in(Place place) {
-        LiveNetwork network = looks.seen(place);
-        while (network == null && interest.concerns(place)) {
+        LiveNetwork network;
+        while ((network = looks.seen(place)) == null && interest.concerns(place)) {
             early.receive(looks::look);
-            network = looks.seen(place);
-            if (network == null) {
+            if (looks.seen(place) == null) {
                 lookIntoLast();
-                network = looks.seen(place);
             }
             if (looks.seen().size() == interest.places().size()) {
                 early.stop();

@@ -7,6 +7,7 @@ import dev.netns.netlink.IpPrefix;
 import dev.netns.netlink.MacAddress;
 import dev.netns.netlink.NeighbourMessage;
 import dev.netns.netlink.RouteMessage;
+import dev.netns.netlink.Rtnetlink;
 import dev.netns.netlink.RuleMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,6 @@ final class ExportRouting {
     private static final int RTNH_F_ONLINK = 4;
     private static final int RT_TABLE_DEFAULT = 253;
     private static final int RT_TABLE_MAIN = 254;
-    private static final int RT_TABLE_LOCAL = 255;
     private static final int FR_ACT_TO_TBL = 1;
     private static final int FR_ACT_PROHIBIT = 8;
     private static final long ALL_BITS = 0xffffffffL;
@@ -76,7 +76,7 @@ final class ExportRouting {
             block.text("dev", route.nextHops().isEmpty() ? dev : null);
         }
         block.number("metric", route.metric(), usualMetric(route));
-        if (route.table() != (route.type() == RouteTypes.RTN_LOCAL ? RT_TABLE_LOCAL : RT_TABLE_MAIN)) {
+        if (route.table() != (route.type() == RouteTypes.RTN_LOCAL ? Rtnetlink.RT_TABLE_LOCAL : RT_TABLE_MAIN)) {
             block.key("table", table(route.table()));
         }
         byte[] source = route.source();
@@ -146,7 +146,7 @@ final class ExportRouting {
         return switch (table) {
             case RT_TABLE_DEFAULT -> "\"default\"";
             case RT_TABLE_MAIN -> "\"main\"";
-            case RT_TABLE_LOCAL -> "\"local\"";
+            case Rtnetlink.RT_TABLE_LOCAL -> "\"local\"";
             default -> Long.toString(table & ALL_BITS);
         };
     }

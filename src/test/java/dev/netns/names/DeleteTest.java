@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * namespace for NICs that would get lost.
  */
 class DeleteTest {
-    private static final Consumer<Store> DELETE = store -> new Deletion(store).delete(bytes("red"));
+    static final Consumer<Store> DELETE = store -> new Deletion(store).delete(bytes("red"));
 
     private final SimulatedKernel kernel = Recorded.machine();
     private final long namespace = kernel.newNamespace();

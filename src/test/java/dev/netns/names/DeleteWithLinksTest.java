@@ -119,7 +119,7 @@ class DeleteWithLinksTest {
                 close(3) = 0
                 close(4) = 0
                 open_by_handle_at() = -ESTALE
-                """, calls(kernel, store -> new Deletion(store).delete(bytes("red"))));
+                """, calls(kernel, DeleteTest.DELETE));
     }
 
     @Test
@@ -163,7 +163,7 @@ class DeleteWithLinksTest {
                 close(4) = 0
                 1: cannot delete 'red': its NIC 'eth1' cannot go back to the host: File exists
                   rename it or the host's link of that name, then delete again
-                """, callsAndFailure(kernel, store -> new Deletion(store).delete(bytes("red"))));
+                """, callsAndFailure(kernel, DeleteTest.DELETE));
         assertEquals(before, kernel.state());
     }
 }

@@ -70,7 +70,7 @@ class EarlyNetworksTest {
     @Test
     void whatTheCompanionDoesNotTellIsLookedIntoFromTheEnd() throws Exception {
         machine.apply(declaration);
-        Prepared companion = new Prepared(recorded("a", "b"));
+        PreparedCompanion companion = new PreparedCompanion(recorded("a", "b"), Integer.MAX_VALUE);
         setLoopbacksDown();
         try (EarlyLook early = new EarlyLook(companion)) {
             reader().read(declaration, place -> true, early, snapshot -> {
@@ -95,7 +95,7 @@ class EarlyNetworksTest {
         machine.namespaces.delete(NamespaceName.of("a"));
         machine.apply(declaration);
         setLoopbacksDown();
-        try (EarlyLook early = new EarlyLook(new Prepared(recorded))) {
+        try (EarlyLook early = new EarlyLook(new PreparedCompanion(recorded, Integer.MAX_VALUE))) {
             reader().read(declaration, place -> true, early, snapshot -> {
                 assertEquals(false, isUp(snapshot, "a"), "the new one");
                 assertEquals(true, isUp(snapshot, "b"), "as the companion saw it");
@@ -107,32 +107,5 @@ class EarlyNetworksTest {
     private SnapshotReader reader() {
         return new SnapshotReader(
                 machine.store(machine.sys), machine.state, new JvmPlatform(machine.sys, new Machine.NoPrograms(), 1));
-    }
-
-    /** All that it has to tell comes at once. */
-    private static final class Prepared implements Platform.Companion {
-        private final byte[] bytes;
-        private int at;
-        int stops;
-
-        Prepared(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public int read(byte[] into, int to) {
-            int got = Math.min(into.length - to, bytes.length - at);
-            System.arraycopy(bytes, at, into, to, got);
-            at += got;
-            return got;
-        }
-
-        @Override
-        public void stop() {
-            stops++;
-        }
-
-        @Override
-        public void close() {}
     }
 }

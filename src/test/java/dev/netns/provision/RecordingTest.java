@@ -131,7 +131,7 @@ class RecordingTest {
     void arePickedOutOfWhatComes(int atOnce) {
         byte[] bytes = two();
         List<String> names = new ArrayList<>();
-        try (EarlyLook look = new EarlyLook(new Pieces(withAPartMore(bytes), atOnce))) {
+        try (EarlyLook look = new EarlyLook(new PreparedCompanion(withAPartMore(bytes), atOnce))) {
             look.receive(recording -> names.add(recording.name().toString()));
             look.receive(recording -> names.add("again"));
         }
@@ -142,35 +142,5 @@ class RecordingTest {
         byte[] more = Arrays.copyOf(whole, whole.length + 50);
         System.arraycopy(whole, 0, more, whole.length, 50);
         return more;
-    }
-
-    /** Bytes that come so many at a time. */
-    private static final class Pieces implements Platform.Companion {
-        private final byte[] bytes;
-        private final int atOnce;
-        private int at;
-
-        Pieces(byte[] bytes, int atOnce) {
-            this.bytes = bytes;
-            this.atOnce = atOnce;
-        }
-
-        @Override
-        public int read(byte[] into, int to) {
-            int got = Math.min(Math.min(atOnce, into.length - to), bytes.length - at);
-            System.arraycopy(bytes, at, into, to, got);
-            at += got;
-            return got;
-        }
-
-        @Override
-        public void stop() {
-            at = bytes.length;
-        }
-
-        @Override
-        public void close() {
-            stop();
-        }
     }
 }
