@@ -1,7 +1,9 @@
 package dev.netns.netlink;
 
 import dev.netns.linux.Text;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +101,13 @@ public record LinkMessage(
                 .body(IfLink.header(0, 0, 0, 0))
                 .attribute(IfLink.IFLA_EXT_MASK, IfLink.RTEXT_FILTER_SKIP_STATS)
                 .attributeString(IfLink.IFLA_IFNAME, name);
+    }
+
+    /** The link of this name, where a socket is; null where the kernel tells of none. */
+    public static @Nullable LinkMessage find(NetlinkSocket socket, String name) {
+        List<LinkMessage> found = new ArrayList<>();
+        socket.request(get(name), (type, bytes, from, to) -> found.add(parse(bytes, from, to)));
+        return found.isEmpty() ? null : found.get(0);
     }
 
     /** What is in IFLA_INFO_DATA. */

@@ -39,11 +39,7 @@ final class HostEnds {
     }
 
     private static boolean isThere(String name, Remembered.Link end, NetlinkSocket socket) {
-        boolean[] there = new boolean[1];
-        socket.request(
-                LinkMessage.get(name),
-                (type, bytes, from, to) ->
-                        there[0] = end.is(LinkMessage.parse(bytes, from, to).index()));
-        return there[0];
+        LinkMessage link = LinkMessage.find(socket, name);
+        return link != null && end.is(link.index());
     }
 }

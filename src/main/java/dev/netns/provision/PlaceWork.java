@@ -112,12 +112,8 @@ final class PlaceWork implements AutoCloseable {
 
     /** The kernel's name of the kind of a link; null for a link of none, and where there is none. */
     synchronized @Nullable String kind(String name) {
-        List<LinkMessage> found = new ArrayList<>();
-        NetlinkSocket.on(sys, socket, buffers)
-                .request(
-                        LinkMessage.get(name),
-                        (type, bytes, from, to) -> found.add(LinkMessage.parse(bytes, from, to)));
-        return found.isEmpty() ? null : found.get(0).kind();
+        LinkMessage link = LinkMessage.find(NetlinkSocket.on(sys, socket, buffers), name);
+        return link == null ? null : link.kind();
     }
 
     /**
