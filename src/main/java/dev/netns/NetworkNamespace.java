@@ -3,6 +3,7 @@ package dev.netns;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
+import dev.netns.linux.SystemPrograms;
 import dev.netns.linux.Text;
 import dev.netns.names.Failure;
 import dev.netns.names.NamespaceIds;
@@ -176,8 +177,8 @@ public final class NetworkNamespace implements AutoCloseable {
             throw NetnsException.of(Failure.of("open", "'" + label + "'", held, null));
         }
         List<String> command = builder.command();
-        List<String> inside =
-                new ArrayList<>(List.of("nsenter", "--net=/proc/" + sys.processId() + "/fd/" + held, "--"));
+        String nsenter = SystemPrograms.find("nsenter").orElse("nsenter");
+        List<String> inside = new ArrayList<>(List.of(nsenter, "--net=/proc/" + sys.processId() + "/fd/" + held, "--"));
         inside.addAll(command);
         boolean started = false;
         try {

@@ -1,6 +1,7 @@
 package dev.netns.cli;
 
 import dev.netns.NamespaceName;
+import dev.netns.linux.SystemPrograms;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.provision.Programs;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs programs as children: inside a namespace by nsenter(1), or by this program's own {@code exec}. */
 final class ChildPrograms implements Programs {
@@ -23,8 +25,15 @@ final class ChildPrograms implements Programs {
 
     @Override
     public Result run(String namespace, String input, String... command) {
-        List<String> words = new ArrayList<>(List.of("nsenter", "--net=" + namespace, "--"));
-        words.addAll(List.of(command));
+        String nsenter = SystemPrograms.find("nsenter")
+                .orElseThrow(() -> new Failure(ExitStatus.FAILED, "cannot run nsenter: it is not installed")
+                        .withHint("apt install util-linux"));
+        Optional<String> program = SystemPrograms.find(command[0]);
+        if (program.isEmpty()) {
+            return new Result(NOT_FOUND, "", command[0] + " is not installed");
+        }
+        List<String> words = new ArrayList<>(List.of(nsenter, "--net=" + namespace, "--", program.get()));
+        words.addAll(List.of(command).subList(1, command.length));
         return run(new ProcessBuilder(words), input);
     }
 

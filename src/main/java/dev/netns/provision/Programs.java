@@ -27,7 +27,8 @@ public interface Programs {
     }
 
     /**
-     * Runs a program in a namespace that may have no name yet.
+     * Runs a program in a namespace that may have no name yet. It is looked for in the directories of the system's own
+     * programs too, whatever the caller's PATH.
      *
      * @param namespace a file of it: {@code /proc/350/fd/7}
      * @param input for its standard input

@@ -258,6 +258,43 @@ class NetworkTest extends Declarations {
         sh("ip netns exec router nft list ruleset").exits(0).prints("");
     }
 
+    /** That of cron(8) lacks nft's directory. Hooks and commands get the caller's PATH as it is. */
+    @Test
+    void programsOfTheSystemAreFoundWhateverThePath() {
+        Path file = declare("a.toml", """
+                [namespace.router]
+                nftables_rules = "table inet filter {}"
+                [namespace.router.hooks]
+                host_up = ["echo host $PATH > /run/hooks-out"]
+                up = ["echo inside $PATH >> /run/hooks-out"]
+                """);
+        command("apply", file).env("PATH", "/usr/bin:/bin").run().exits(0);
+        sh("cat /run/hooks-out; rm /run/hooks-out").prints("host /usr/bin:/bin\ninside /usr/bin:/bin\n");
+        sh("ip netns exec router nft list ruleset").prints("table inet filter {\n}\n");
+        command("exec", "router", "sh", "-c", "echo $PATH")
+                .env("PATH", "/usr/bin:/bin")
+                .run()
+                .prints("/usr/bin:/bin\n");
+        command("exec", "router", "nft", "list", "ruleset")
+                .env("PATH", "/usr/bin:/bin")
+                .run()
+                .exits(127);
+    }
+
+    @Test
+    void aProgramThatIsNotInstalledIsNamedWithItsPackage() {
+        Path file = declare("a.toml", "[namespace.router]\nnftables_rules = 'table inet filter {}'\n");
+        for (List<String> missing : List.of(List.of("nft", "nftables"), List.of("nsenter", "util-linux"))) {
+            sh(
+                            "unshare -m sh -c 'mount --bind /dev/null \"$(command -v $0)\" && exec \"$netns\" apply \"$1\"' $1 $2",
+                            missing.get(0),
+                            file)
+                    .exits(1)
+                    .says(missing.get(0), " is not installed\n", "apt install " + missing.get(1) + "\n");
+        }
+        assertEquals("", entries());
+    }
+
     @Test
     void hooksRunWithTheirVariablesAndAFailureUndoes() {
         Path file = declare("a.toml", """
