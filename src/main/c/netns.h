@@ -46,9 +46,11 @@ static inline char *netns_environment(int32_t index) {
     return environ[index];
 }
 
-/* Linux.O_DIRECTORY is x86-64's number; arm64 has another. */
+/* Linux.O_DIRECTORY and Linux.O_NOFOLLOW are x86-64's numbers; arm64 has others. */
 static inline int32_t netns_open(const char *path, int32_t flags, int32_t mode) {
-    return open(path, flags & 0x10000 ? (flags & ~0x10000) | O_DIRECTORY : flags, mode);
+    int32_t directory = flags & 0x10000 ? O_DIRECTORY : 0;
+    int32_t no_follow = flags & 0x20000 ? O_NOFOLLOW : 0;
+    return open(path, (flags & ~0x30000) | directory | no_follow, mode);
 }
 
 /* The fields of FileStatus, in its order. */

@@ -57,6 +57,9 @@ final class Libc {
     @Import(name = "mkdir")
     static native int mkdir(Address path, int mode);
 
+    @Import(name = "fchmod")
+    static native int fchmod(int fd, int mode);
+
     @Import(name = "unlink")
     static native int unlink(Address path);
 

@@ -130,6 +130,11 @@ final class NativeSyscalls implements Syscalls {
     }
 
     @Override
+    public int fchmod(int fd, int mode) {
+        return answer(Libc.fchmod(fd, mode));
+    }
+
+    @Override
     public int unlink(byte[] path) {
         byte[] string = CStrings.terminated(path);
         return answer(Libc.unlink(Address.ofData(string)));

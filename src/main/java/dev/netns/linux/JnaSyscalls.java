@@ -122,6 +122,11 @@ public final class JnaSyscalls implements Syscalls {
     }
 
     @Override
+    public int fchmod(int fd, int mode) {
+        return Libc.call("fchmod", fd, mode);
+    }
+
+    @Override
     public int unlink(byte[] path) {
         return Libc.call("unlink", Libc.string(path));
     }
@@ -284,7 +289,8 @@ public final class JnaSyscalls implements Syscalls {
 
     @Override
     public int effectiveUser() {
-        return Libc.call("geteuid");
+        // Once: a user id may look like a negative errno.
+        return Libc.callOnce("geteuid");
     }
 
     @Override
@@ -370,13 +376,14 @@ public final class JnaSyscalls implements Syscalls {
         return name[0] == '.' && (name.length == 1 || (name.length == 2 && name[1] == '.'));
     }
 
-    /** {@link Linux#O_DIRECTORY} has another value on the architectures that took ARM's numbers. */
+    /** The two flags are two bits lower on the architectures that took ARM's numbers. */
     private static int architectureFlags(int flags) {
-        if ((flags & Linux.O_DIRECTORY) == 0) {
+        int moved = flags & (Linux.O_DIRECTORY | Linux.O_NOFOLLOW);
+        if (moved == 0) {
             return flags;
         }
         return switch (System.getProperty("os.arch")) {
-            case "aarch64", "arm", "ppc64", "ppc64le" -> (flags & ~Linux.O_DIRECTORY) | 0x4000;
+            case "aarch64", "arm", "ppc64", "ppc64le" -> (flags & ~moved) | moved >> 2;
             default -> flags;
         };
     }

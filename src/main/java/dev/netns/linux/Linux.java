@@ -2,7 +2,7 @@ package dev.netns.linux;
 
 /**
  * Constants of the kernel, under the kernel's names. They are those of x86-64 and arm64 alike, but for {@link
- * #O_DIRECTORY}, which the makers of {@link Syscalls} translate.
+ * #O_DIRECTORY} and {@link #O_NOFOLLOW}, which the implementations of {@link Syscalls} translate.
  */
 public final class Linux {
     // asm-generic/fcntl.h
@@ -12,7 +12,9 @@ public final class Linux {
     public static final int O_CREAT = 0x40;
     public static final int O_TRUNC = 0x200;
     public static final int O_EXCL = 0x80;
+    public static final int O_NONBLOCK = 0x800;
     public static final int O_DIRECTORY = 0x10000;
+    public static final int O_NOFOLLOW = 0x20000;
     public static final int O_CLOEXEC = 0x80000;
     public static final int O_PATH = 0x200000;
     public static final int AT_FDCWD = -100;

@@ -48,8 +48,11 @@ public interface Syscalls {
     /** readlink(2); an answer as long as the buffer may have been cut. */
     int readlink(byte[] path, byte[] buffer);
 
-    /** mkdir(2). */
+    /** mkdir(2): the mode is what the umask leaves of it. */
     int mkdir(byte[] path, int mode);
+
+    /** fchmod(2): the mode is what it says, whatever the umask is. */
+    int fchmod(int fd, int mode);
 
     /** unlink(2). */
     int unlink(byte[] path);

@@ -58,7 +58,7 @@ public final class FailingSyscalls extends RecordingSyscalls {
         String name = call.substring(0, call.indexOf('('));
         return switch (name) {
             case "open", "open_tree", "socket", "pidfd_open" -> Errno.EMFILE;
-            case "mkdir", "unlink" -> Errno.EROFS;
+            case "mkdir", "fchmod", "unlink" -> Errno.EROFS;
             case "unshare" -> Errno.ENOSPC;
             case "setns", "umount2" -> Errno.EPERM;
             case "stat" -> Errno.ENOENT;

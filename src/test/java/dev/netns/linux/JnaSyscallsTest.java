@@ -84,6 +84,8 @@ class JnaSyscallsTest {
                 refusal("readlink of file", Errno.EINVAL, () -> CALLS.readlink(file, buffer)),
                 refusal("readlink of missing", Errno.ENOENT, () -> CALLS.readlink(missing, buffer)),
                 refusal("mkdir", Errno.EEXIST, () -> CALLS.mkdir(directory, 0755)),
+                refusal("fchmod", Errno.EBADF, () -> CALLS.fchmod(NO_DESCRIPTOR, 0600)),
+                refusal("open link itself", Errno.ELOOP, () -> CALLS.open(loop, Linux.O_NOFOLLOW, 0)),
                 refusal("unlink missing", Errno.ENOENT, () -> CALLS.unlink(missing)),
                 refusal("unlink directory", Errno.EISDIR, () -> CALLS.unlink(directory)),
                 refusal("flock", Errno.EBADF, () -> CALLS.flock(NO_DESCRIPTOR, Linux.LOCK_EX)),

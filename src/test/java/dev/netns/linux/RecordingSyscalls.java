@@ -27,7 +27,9 @@ public class RecordingSyscalls implements Syscalls {
             (long) Linux.O_CLOEXEC,
             "O_CLOEXEC",
             (long) Linux.O_PATH,
-            "O_PATH");
+            "O_PATH",
+            (long) Linux.O_NOFOLLOW,
+            "O_NOFOLLOW");
     private static final Map<Long, String> MOUNT = Map.of(
             Linux.MS_RDONLY, "MS_RDONLY",
             Linux.MS_NOSUID, "MS_NOSUID",
@@ -180,6 +182,11 @@ public class RecordingSyscalls implements Syscalls {
     @Override
     public int mkdir(byte[] path, int mode) {
         return record("mkdir(" + text(path) + ", " + octal(mode) + ")", () -> kernel.mkdir(path, mode));
+    }
+
+    @Override
+    public int fchmod(int fd, int mode) {
+        return record("fchmod(" + fd + ", " + octal(mode) + ")", () -> kernel.fchmod(fd, mode));
     }
 
     @Override

@@ -172,6 +172,18 @@ abstract class SimulatedFileCalls implements Syscalls {
     }
 
     @Override
+    public int fchmod(int fd, int mode) {
+        Descriptor open = descriptors.get(fd);
+        if (open == null) {
+            return -Errno.EBADF;
+        }
+        Node node = open.node;
+        int kept = node.mode() & Linux.S_IFMT;
+        files.nodes.put(open.path, new Node(node.device(), node.inode(), kept | mode, node.content(), clock));
+        return 0;
+    }
+
+    @Override
     public int unlink(byte[] path) {
         Place place = place(path);
         Node node = files.nodes.get(place.path());
