@@ -20,6 +20,8 @@ final class EtcFiles {
     private static final byte[] ETC = Text.ascii("/etc");
     private static final byte[] NONE = Text.ascii("none");
     private static final byte[] EMPTY = {};
+    /** A link that leads nowhere does not come back. */
+    private static final int MOST_ATTEMPTS = 10;
 
     private final Syscalls sys;
     private final byte[] directory;
@@ -37,29 +39,58 @@ final class EtcFiles {
      */
     void bind() {
         List<byte[]> names = new ArrayList<>();
-        int read = sys.entries(directory, names);
-        if (read == -Errno.ENOENT || read == 0) {
-            return;
-        }
-        if (read < 0) {
-            throw failed("read", directory, read);
-        }
-        names.sort(Bytes.ORDER);
         // Taken before anything covers /etc: its files stay within reach by these.
-        int[] copies = new int[names.size()];
+        int[] copies = copies(names);
         List<byte[]> missing = new ArrayList<>();
+        List<Boolean> directories = new ArrayList<>();
         FileStatus status = new FileStatus();
         for (int i = 0; i < copies.length; i++) {
-            copies[i] = copy(Bytes.path(directory, names.get(i)));
             if (sys.lstat(Bytes.path(ETC, names.get(i)), status) == -Errno.ENOENT) {
+                int looked = sys.fstat(copies[i], status);
+                if (looked < 0) {
+                    throw failed("bind", Bytes.path(directory, names.get(i)), looked);
+                }
                 missing.add(names.get(i));
+                directories.add((status.mode & Linux.S_IFMT) == Linux.S_IFDIR);
             }
         }
         if (!missing.isEmpty()) {
-            new EtcOverlay(sys).cover(directory, missing);
+            new EtcOverlay(sys).cover(missing, directories);
         }
         for (int i = 0; i < copies.length; i++) {
             put(names.get(i), copies[i]);
+        }
+    }
+
+    /**
+     * Copies of all files, detached, by their descriptors. One may be gone between the look at the directory and its copy,
+     * because an apply removes it: then all begins again.
+     *
+     * @param names is filled with the files' names
+     */
+    private int[] copies(List<byte[]> names) {
+        for (int attempt = 1; ; attempt++) {
+            names.clear();
+            int read = sys.entries(directory, names);
+            if (read < 0 && read != -Errno.ENOENT) {
+                throw failed("read", directory, read);
+            }
+            names.sort(Bytes.ORDER);
+            int[] copies = new int[names.size()];
+            int done = 0;
+            int copy = 0;
+            while (done < copies.length && (copy = copy(Bytes.path(directory, names.get(done)))) >= 0) {
+                copies[done++] = copy;
+            }
+            if (done == copies.length) {
+                return copies;
+            }
+            for (int i = 0; i < done; i++) {
+                sys.close(copies[i]);
+            }
+            if (copy != -Errno.ENOENT || attempt == MOST_ATTEMPTS) {
+                throw failed("bind", Bytes.path(directory, names.get(done)), copy);
+            }
         }
     }
 
@@ -80,12 +111,7 @@ final class EtcFiles {
     }
 
     private int copy(byte[] file) {
-        int copy = sys.openTree(
-                Linux.AT_FDCWD, file, Linux.OPEN_TREE_CLONE | Linux.OPEN_TREE_CLOEXEC | Linux.AT_RECURSIVE);
-        if (copy < 0) {
-            throw failed("bind", file, copy);
-        }
-        return copy;
+        return sys.openTree(Linux.AT_FDCWD, file, Linux.OPEN_TREE_CLONE | Linux.OPEN_TREE_CLOEXEC | Linux.AT_RECURSIVE);
     }
 
     static Failure failed(String operation, byte[] object, int negative) {

@@ -1,7 +1,6 @@
 package dev.netns.names;
 
 import dev.netns.linux.Bytes;
-import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
@@ -31,10 +30,10 @@ final class EtcOverlay {
     /**
      * Covers /etc.
      *
-     * @param files the directory with the files that need a place
-     * @param names of those files or directories
+     * @param names of the files or directories that need a place
+     * @param directories which of them are directories
      */
-    void cover(byte[] files, List<byte[]> names) {
+    void cover(List<byte[]> names, List<Boolean> directories) {
         byte[] mounts = SmallFile.read(sys, OWN_MOUNTS);
         List<byte[]> points = mounts == null ? new ArrayList<>() : MountTable.pointsBelow(mounts, ETC);
         List<Integer> copies = new ArrayList<>();
@@ -42,12 +41,6 @@ final class EtcOverlay {
             copies.add(sys.openTree(Linux.AT_FDCWD, point, CLONE));
         }
         int lower = check("open", sys.open(ETC, Linux.O_PATH | Linux.O_DIRECTORY | Linux.O_CLOEXEC, 0));
-        List<Boolean> directories = new ArrayList<>();
-        FileStatus status = new FileStatus();
-        for (byte[] name : names) {
-            sys.stat(Bytes.path(files, name), status);
-            directories.add((status.mode & Linux.S_IFMT) == Linux.S_IFDIR);
-        }
         byte[] tmpfs = Text.ascii("tmpfs");
         check("cover", sys.mount(tmpfs, ETC, tmpfs, Linux.MS_NOSUID | Linux.MS_NODEV, Text.ascii("mode=0755")));
         for (int i = 0; i < names.size(); i++) {
@@ -65,6 +58,7 @@ final class EtcOverlay {
         }
     }
 
+    /** What is made is mounted upon: its mode, of which the umask may take something, is never seen. */
     private void makePlace(byte[] path, boolean directory) {
         if (directory) {
             check("cover", sys.mkdir(path, MODE_OF_DIRECTORY));

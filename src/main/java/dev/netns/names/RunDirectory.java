@@ -57,6 +57,13 @@ final class RunDirectory {
         int fd = lock(operation, name);
         boolean prepared = false;
         try {
+            if (made == 0) {
+                // mkdir(2) leaves out what the umask forbids: others would not see the names.
+                int opened = store.sys.fchmod(fd, MODE);
+                if (opened < 0) {
+                    throw failed("make", opened);
+                }
+            }
             share(fd);
             prepared = true;
             return fd;

@@ -70,6 +70,7 @@ class AddTest {
                 mkdir("/run/netns", 0755) = 0
                 open("/run/netns", O_RDONLY|O_DIRECTORY|O_CLOEXEC) = 4
                 flock(4, LOCK_EX) = 0
+                fchmod(4, 0755) = 0
                 mount("", "/run/netns", "none", MS_REC|MS_SHARED) = -EINVAL
                 mount("/run/netns", "/run/netns", "none", MS_BIND|MS_REC) = 0
                 mount("", "/run/netns", "none", MS_REC|MS_PRIVATE) = 0

@@ -10,7 +10,9 @@ import dev.netns.linux.FailingSyscalls;
 import dev.netns.linux.RecordingSyscalls;
 import dev.netns.linux.SimulatedKernel;
 import dev.netns.linux.Text;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,8 +130,8 @@ class ExecTest {
         assertEquals(ENTERED + """
                 entries("/etc/netns/red") = 2
                 open_tree(AT_FDCWD, "/etc/netns/red/hosts", OPEN_TREE_CLONE|AT_RECURSIVE|OPEN_TREE_CLOEXEC) = 4
-                lstat("/etc/hosts") = 0
                 open_tree(AT_FDCWD, "/etc/netns/red/resolv.conf", OPEN_TREE_CLONE|AT_RECURSIVE|OPEN_TREE_CLOEXEC) = 5
+                lstat("/etc/hosts") = 0
                 lstat("/etc/resolv.conf") = 0
                 lstat("/etc/hosts") = 0
                 move_mount(4, "", AT_FDCWD, "/etc/hosts", MOVE_MOUNT_F_EMPTY_PATH) = 0
@@ -139,6 +141,40 @@ class ExecTest {
                 close(5) = 0
                 execve("/bin/ls", ["/bin/ls"], 2 variables) = ?
                 """, exec("/bin/ls"));
+    }
+
+    /** An apply that removes a file while we look at the directory: what we have seen by then does not count. */
+    @Test
+    void beginsAgainWhenAFileIsGone() {
+        kernel.directory("/etc/netns/red").file("/etc/hosts", "host's").file("/etc/netns/red/hosts", "red's");
+        kernel.file("/etc/resolv.conf", "host's").file("/etc/netns/red/resolv.conf", "red's");
+        String gone = "open_tree(AT_FDCWD, \"/etc/netns/red/resolv.conf\"";
+        List<String> asked = new ArrayList<>();
+        FailingSyscalls once = new FailingSyscalls(kernel, (number, call) -> {
+            boolean first = call.startsWith(gone) && asked.isEmpty();
+            if (first) {
+                asked.add(call);
+            }
+            return first ? Errno.ENOENT : 0;
+        });
+        assertThrows(SimulatedKernel.BecameProgram.class, () -> run(once, "/bin/ls"));
+        assertTrue(once.calls().contains("""
+                open_tree(AT_FDCWD, "/etc/netns/red/resolv.conf", OPEN_TREE_CLONE|AT_RECURSIVE|OPEN_TREE_CLOEXEC) = -ENOENT
+                close(4) = 0
+                entries("/etc/netns/red") = 2
+                """), once::calls);
+        assertTrue(kernel.state().contains("mount /etc/hosts: "), kernel.state());
+        assertTrue(kernel.state().contains("mount /etc/resolv.conf: "), kernel.state());
+    }
+
+    @Test
+    void givesUpWhenAFileIsNeverThere() {
+        kernel.directory("/etc/netns/red").file("/etc/netns/red/resolv.conf", "red's");
+        FailingSyscalls always =
+                FailingSyscalls.on(kernel, "open_tree(AT_FDCWD, \"/etc/netns/red/resolv.conf\"", Errno.ENOENT);
+        assertEquals(
+                "125 netns: cannot bind '/etc/netns/red/resolv.conf': No such file or directory\n",
+                failing(always, "/bin/ls"));
     }
 
     /** As systemd-resolved has it: the link is covered, and the file that it leads to. */
@@ -173,17 +209,17 @@ class ExecTest {
         assertEquals(ENTERED + """
                 entries("/etc/netns/red") = 2
                 open_tree(AT_FDCWD, "/etc/netns/red/new.conf", OPEN_TREE_CLONE|AT_RECURSIVE|OPEN_TREE_CLOEXEC) = 4
-                lstat("/etc/new.conf") = -ENOENT
                 open_tree(AT_FDCWD, "/etc/netns/red/new.d", OPEN_TREE_CLONE|AT_RECURSIVE|OPEN_TREE_CLOEXEC) = 5
+                lstat("/etc/new.conf") = -ENOENT
+                fstat(4) = 0
                 lstat("/etc/new.d") = -ENOENT
+                fstat(5) = 0
                 open("/proc/self/mountinfo", O_RDONLY|O_CLOEXEC) = 6
                 read(6) = 43
                 read(6) = 0
                 close(6) = 0
                 open_tree(AT_FDCWD, "/etc/keys", OPEN_TREE_CLONE|AT_RECURSIVE|OPEN_TREE_CLOEXEC) = 6
                 open("/etc", O_RDONLY|O_DIRECTORY|O_CLOEXEC|O_PATH) = 7
-                stat("/etc/netns/red/new.conf") = 0
-                stat("/etc/netns/red/new.d") = 0
                 mount("tmpfs", "/etc", "tmpfs", MS_NOSUID|MS_NODEV, "mode=0755") = 0
                 open("/etc/new.conf", O_RDWR|O_CREAT|O_EXCL|O_CLOEXEC, 0644) = 8
                 close(8) = 0
