@@ -1,6 +1,8 @@
 #!/bin/sh
 # Installs netns below PREFIX: ./install.sh /usr/local
 set -e
+# Everybody may run what is installed, and only its owner may change it.
+umask 022
 
 prefix=$(readlink -m -- "${1:?usage: ./install.sh PREFIX}")
 here=$(dirname -- "$(readlink -f -- "$0")")
