@@ -32,7 +32,7 @@ final class UserWord {
         int uid = number(user, List.of("id", "-u", "--", user));
         List<Integer> groups = new ArrayList<>();
         for (String group : output(user, List.of("id", "-G", "--", user)).split(" ", -1)) {
-            groups.add(Integer.parseInt(group));
+            groups.add(id(user, group));
         }
         int gid = colon < 0 ? number(user, List.of("id", "-g", "--", user)) : groupNumber(word.substring(colon + 1));
         return new UserWord(
@@ -49,11 +49,22 @@ final class UserWord {
 
     private static int groupNumber(String group) {
         String[] entry = output(group, List.of("getent", "group", group)).split(":", -1);
-        return Integer.parseInt(entry[2]);
+        return id(group, entry[2]);
     }
 
     private static int number(String word, List<String> command) {
-        return Integer.parseInt(output(word, command));
+        return id(word, output(word, command));
+    }
+
+    /** Unsigned. To the kernel, the largest one means that the id of the process stays as it is. */
+    private static int id(String word, String number) {
+        int id = Integer.parseUnsignedInt(number);
+        if (id == -1) {
+            throw new Failure(
+                    ExitStatus.FAILED,
+                    "'" + Text.printable(word) + "' has the id " + number + ", which stands for nobody");
+        }
+        return id;
     }
 
     private static String output(String word, List<String> command) {

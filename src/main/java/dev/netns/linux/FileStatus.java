@@ -8,7 +8,7 @@ public final class FileStatus {
     public long inode;
     /** {@code st_mode}: type and permissions. */
     public int mode;
-    /** {@code st_uid}. */
+    /** {@code st_uid}: unsigned. */
     public int owner;
     /** {@code st_size} in bytes. */
     public long size;

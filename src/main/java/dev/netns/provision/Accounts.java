@@ -18,6 +18,9 @@ import java.util.Map;
 /** Makes numbers of the names of users and groups in a declaration: the kernel tells numbers, and knows no names. */
 final class Accounts {
     private static final Path USERS = Path.of("/etc/passwd");
+    /** The next one, 32 bits of ones, stands for nobody. */
+    private static final long LARGEST = 0xffff_fffeL;
+
     private static final Path GROUPS = Path.of("/etc/group");
 
     private final FileTree files;
@@ -68,7 +71,12 @@ final class Accounts {
             for (String line : files.read(file).split("\n")) {
                 String[] fields = line.split(":", 4);
                 if (fields.length > 2 && fields[0].equals(name)) {
-                    return Long.parseLong(fields[2]);
+                    long number = Long.parseLong(fields[2]);
+                    if (number >= 0 && number <= LARGEST) {
+                        return number;
+                    }
+                    throw new Failure(ExitStatus.FAILED, "'" + name + "' has no valid number in " + file)
+                            .at(link.origin(key.name()).toString());
                 }
             }
         } catch (IOException | NumberFormatException e) {
