@@ -17,11 +17,21 @@ final class EtcNetns {
     /** Begins each file that netns writes. A file that does not begin so is somebody else's. */
     static final String HEADER = "# Written by netns";
 
-    private static final Path DIRECTORY = Path.of("/etc/netns");
+    static final Path DIRECTORY = Path.of("/etc/netns");
     private static final String RESOLV_CONF = "resolv.conf";
     private static final String HOSTS = "hosts";
 
     private EtcNetns() {}
+
+    /** Where the files of a namespace are. */
+    static Path directory(NamespaceName namespace) {
+        return DIRECTORY.resolve(namespace.toString());
+    }
+
+    /** The names that earlier versions gave, beside the files, to those that they had not finished. */
+    static List<String> formerTemporaries() {
+        return List.of("." + HOSTS + ".new", "." + RESOLV_CONF + ".new");
+    }
 
     /**
      * The files of a namespace.
@@ -30,7 +40,7 @@ final class EtcNetns {
      */
     static SortedMap<Path, String> files(NamespaceDeclaration namespace, String hostsOfHost) {
         SortedMap<Path, String> files = new TreeMap<>();
-        Path directory = DIRECTORY.resolve(namespace.name().toString());
+        Path directory = directory(namespace.name());
         Dns dns = namespace.dns();
         if (dns != null) {
             files.put(directory.resolve(RESOLV_CONF), resolvConf(dns));
@@ -88,9 +98,9 @@ final class EtcNetns {
 
     /** The files of a namespace as they are. */
     static ExportSource.EtcTexts read(NamespaceName namespace, FilesReader files) {
-        Path directory = DIRECTORY.resolve(namespace.toString());
+        Path directory = directory(namespace);
         return new ExportSource.EtcTexts(
-                files.text(directory.resolve(RESOLV_CONF)), files.text(directory.resolve(HOSTS)));
+                files.textItself(directory.resolve(RESOLV_CONF)), files.textItself(directory.resolve(HOSTS)));
     }
 
     private static List<String> lines(String text, int first) {

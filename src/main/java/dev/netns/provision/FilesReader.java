@@ -6,15 +6,19 @@ import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nftables;
+import dev.netns.config.Place;
 import dev.netns.linux.Syscalls;
 import dev.netns.proc.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 
 /** Reads the files that a plan has to know: those of /etc/netns, /etc/hosts, and the rules of firewalls. */
 final class FilesReader {
@@ -53,24 +57,50 @@ final class FilesReader {
                 wireGuards.put(link.self(), WireGuardWanted.of(link.wireGuard(), new SecretFile(sys), platform));
             }
         }
-        return new SnapshotFiles(wanted, present, rules, wireGuards);
+        return new SnapshotFiles(wanted, present, rules, wireGuards, leftovers(wanted.keySet(), made));
+    }
+
+    private Map<Place, List<Path>> leftovers(Set<NamespaceName> wanted, Map<NamespaceName, Made> made) {
+        Leftovers leftovers = new Leftovers(sys);
+        Map<Place, List<Path>> all = new HashMap<>();
+        all.put(Place.HOST, leftovers.ofAll());
+        Set<NamespaceName> written = new TreeSet<>();
+        made.forEach((name, record) -> {
+            if (!record.remembered().files().isEmpty()) {
+                written.add(name);
+            }
+        });
+        Set<NamespaceName> names = new TreeSet<>(wanted);
+        names.addAll(written);
+        names.forEach(name -> all.put(Place.of(name), leftovers.of(name, written.contains(name))));
+        return all;
     }
 
     /** The text of /etc/hosts. */
     String hostsOfHost() {
-        return text(HOSTS);
-    }
-
-    private void present(Path path, Map<Path, String> present) {
-        if (files.exists(path)) {
-            present.put(path, text(path));
+        try {
+            return files.read(HOSTS);
+        } catch (IOException e) {
+            return "";
         }
     }
 
-    /** What cannot be read is nobody's, and so never overwritten. */
-    String text(Path path) {
+    /** A symbolic link is there whatever it leads to, and is somebody else's. */
+    private void present(Path path, Map<Path, String> present) {
         try {
-            return files.read(path);
+            if (files.kind(path) != FileTree.Kind.ABSENT) {
+                present.put(path, textItself(path));
+            }
+        } catch (IOException e) {
+            // In a directory that the caller may not search: apply, which may, says so if it is somebody else's.
+            present.remove(path);
+        }
+    }
+
+    /** The text of a file below /etc/netns; empty where that cannot be read, or is no regular file. */
+    String textItself(Path path) {
+        try {
+            return files.kind(path) == FileTree.Kind.REGULAR ? files.readItself(path) : "";
         } catch (IOException e) {
             return "";
         }

@@ -43,7 +43,11 @@ final class PlaceApplier {
     private final SettingApplier settings;
     private final List<String> remarks = new ArrayList<>();
 
+    /** Whether files and firewall are as declared. */
+    private boolean settled;
+
     private boolean hooksRan;
+    private boolean recorded;
 
     /**
      * An applier.
@@ -172,13 +176,20 @@ final class PlaceApplier {
 
     /** Files and firewall; then the name, what is remembered, and hooks. */
     void finish() {
+        if (plan.first(SettingStep.File.class).isPresent()) {
+            // Killed meanwhile, the next apply or down knows whose files they are.
+            remember(this::index);
+        }
         for (Step step : plan.steps()) {
-            if (step instanceof SettingStep.File file) {
+            if (step instanceof SettingStep.Leftover leftover) {
+                new Leftovers(sys).remove(leftover.path());
+            } else if (step instanceof SettingStep.File file) {
                 settings.file(file);
             } else if (step instanceof SettingStep.Nftables nftables) {
                 settings.nftables(nftables);
             }
         }
+        settled = true;
         if (plan.first(Step.Forget.class).isPresent()) {
             state.remove(Objects.requireNonNull(plan.place().namespace()));
             return;
@@ -227,13 +238,17 @@ final class PlaceApplier {
             return;
         }
         state.put(made(name, namespace, known ? before : null, indexOf));
-        work.onFailure(() -> {
-            if (before == null) {
-                state.remove(name);
-            } else {
-                state.put(before);
-            }
-        });
+        if (!recorded) {
+            // Only once, so that it is the last to be undone: killed meanwhile, what is left is known as ours.
+            recorded = true;
+            work.onFailure(() -> {
+                if (before == null) {
+                    state.remove(name);
+                } else {
+                    state.put(before);
+                }
+            });
+        }
     }
 
     private Made made(
@@ -255,6 +270,11 @@ final class PlaceApplier {
                 .rules(declared)
                 .map(SnapshotFiles.Rules::digest)
                 .orElse(null);
+        if (!settled) {
+            // Killed meanwhile, the next apply still removes the old files, and does not take the new rules for loaded.
+            files.addAll(old.files());
+            nftables = old.nftables();
+        }
         // Kept until the commands have run: killed meanwhile, the next apply runs them.
         boolean pending = plan.first(SettingStep.Run.class).isPresent() && !hooksRan;
         Remembered now = new Remembered(

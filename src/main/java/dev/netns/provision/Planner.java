@@ -158,7 +158,8 @@ public final class Planner {
         });
         LinkPlanner planner = new LinkPlanner(views, links);
         List<LinkDeclaration> own = declaration.hostLinks();
-        List<Step> steps = new ArrayList<>(new StrayLinks(views, declaration.links()).steps());
+        List<Step> steps = new ArrayList<>(snapshot.files().leftoverSteps(Place.HOST));
+        steps.addAll(new StrayLinks(views, declaration.links()).steps());
         steps.addAll(new PlacePlanner(Place.HOST, views, planner, own, null, why, false).steps(recorded));
         SortedMap<String, String> sysctl = SettingPlanner.sysctl(Map.of(), own, Place.HOST);
         steps.addAll(SettingPlanner.sysctlSteps(

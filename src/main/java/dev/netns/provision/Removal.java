@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -161,7 +162,7 @@ final class Removal {
     private Outcome finish(Begun begun) {
         Made made = begun.made();
         try {
-            made.remembered().files().forEach(file -> removeFile(Path.of(file)));
+            removeFiles(made);
             state.remove(made.name());
             return Outcome.done(begun.plan(), begun.remarks());
         } catch (Failure failure) {
@@ -175,7 +176,7 @@ final class Removal {
         try {
             Made made = snapshot.made().get(name);
             if (made != null && snapshot.namespace(name).kind() != Store.Kind.NAMESPACE) {
-                made.remembered().files().forEach(file -> removeFile(Path.of(file)));
+                removeFiles(made);
             }
             state.remove(name);
             return Outcome.done(plan, List.of());
@@ -190,6 +191,15 @@ final class Removal {
             platform.programs().hook(name, kind, command, inside);
         } catch (Failure failure) {
             remarks.add(failure.getMessage() + ", ignoring");
+        }
+    }
+
+    private void removeFiles(Made made) {
+        Set<String> files = made.remembered().files();
+        files.forEach(file -> removeFile(Path.of(file)));
+        if (!files.isEmpty()) {
+            Leftovers leftovers = new Leftovers(store.syscalls());
+            leftovers.of(made.name(), true).forEach(leftovers::remove);
         }
     }
 

@@ -73,10 +73,16 @@ final class SettingApplier {
         }
     }
 
-    /** Writes or removes a file. */
+    /** Writes or removes a file, unless somebody else has just written it. */
     void file(SettingStep.File step) {
         TextFile file = new TextFile(sys, step.path());
         String old = file.read();
+        if (old != null && !old.startsWith(EtcNetns.HEADER)) {
+            throw new Failure(
+                            ExitStatus.FAILED,
+                            "file " + Text.printable(step.path().toString()) + " is there and netns did not write it")
+                    .withHint("move it away, or take dns and hosts out of the declaration");
+        }
         String content = step.content();
         if (content == null) {
             file.remove();

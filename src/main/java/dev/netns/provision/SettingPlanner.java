@@ -77,7 +77,7 @@ final class SettingPlanner {
      * @param remembered what was done in it before
      */
     List<Step> steps(NamespaceDeclaration namespace, boolean fresh, Remembered remembered) {
-        List<Step> steps = new ArrayList<>();
+        List<Step> steps = new ArrayList<>(files.leftoverSteps(Place.of(namespace.name())));
         SortedMap<Path, String> wanted = files.wanted(namespace);
         wanted.forEach((path, content) -> file(path, content).ifPresent(steps::add));
         for (String known : remembered.files()) {

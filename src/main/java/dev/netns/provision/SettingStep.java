@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is neither a link nor a part of a network: kernel parameters, files, the firewall, hooks. */
 public sealed interface SettingStep extends Step {
-    /** {@code sysctl}, {@code file}, {@code nftables} or {@code hooks}. */
+    /** {@code sysctl}, {@code file}, {@code leftover}, {@code nftables} or {@code hooks}. */
     String what();
 
     @Override
@@ -82,6 +82,34 @@ public sealed interface SettingStep extends Step {
         @Override
         public String text() {
             return "file " + Text.printable(path.toString());
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            SettingStep.super.write(out);
+            out.name("file").value(path.toString());
+        }
+    }
+
+    /**
+     * A file that was not finished, or an empty directory, goes: a netns that was killed left it in /etc/netns.
+     *
+     * @param path which one
+     */
+    record Leftover(Path path) implements SettingStep {
+        @Override
+        public char mark() {
+            return '-';
+        }
+
+        @Override
+        public String what() {
+            return "leftover";
+        }
+
+        @Override
+        public String text() {
+            return Text.printable(path.toString()) + " (left by a netns that was killed)";
         }
 
         @Override

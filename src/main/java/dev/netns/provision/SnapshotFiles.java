@@ -3,8 +3,11 @@ package dev.netns.provision;
 import dev.netns.NamespaceName;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
+import dev.netns.config.Place;
 import dev.netns.linux.Copies;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,20 +21,23 @@ import org.jspecify.annotations.Nullable;
  * @param present what is in them, and in those that netns wrote before
  * @param rules the firewalls of the declared namespaces
  * @param wireGuards what the declared wireguard links are to hold
+ * @param leftovers what killed runs left of files, by the namespace; the host has what may be of any
  */
 record SnapshotFiles(
         Map<NamespaceName, SortedMap<Path, String>> wanted,
         Map<Path, String> present,
         Map<NamespaceName, Rules> rules,
-        Map<LinkReference, WireGuardWanted> wireGuards) {
+        Map<LinkReference, WireGuardWanted> wireGuards,
+        Map<Place, List<Path>> leftovers) {
     /** No files. */
-    static final SnapshotFiles NONE = new SnapshotFiles(Map.of(), Map.of(), Map.of(), Map.of());
+    static final SnapshotFiles NONE = new SnapshotFiles(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
     SnapshotFiles {
         wanted = Copies.of(wanted);
         present = Copies.of(present);
         rules = Copies.of(rules);
         wireGuards = Copies.of(wireGuards);
+        leftovers = Copies.of(leftovers);
     }
 
     /**
@@ -49,6 +55,13 @@ record SnapshotFiles(
 
     Optional<Rules> rules(NamespaceDeclaration namespace) {
         return Optional.ofNullable(rules.get(namespace.name()));
+    }
+
+    /** The steps that remove what killed runs left. */
+    List<Step> leftoverSteps(Place place) {
+        List<Step> steps = new ArrayList<>();
+        leftovers.getOrDefault(place, List.of()).forEach(path -> steps.add(new SettingStep.Leftover(path)));
+        return steps;
     }
 
     Optional<String> content(Path path) {

@@ -48,6 +48,26 @@ class UnitTest extends Declarations {
                         "cannot write /etc/systemd/system/nginx.service.d/netns.conf: it is there, and netns did not write it");
     }
 
+    /** Whatever it leads to, somebody else has put it there. */
+    @Test
+    void doesNotReplaceALink() {
+        make("red");
+        sh("""
+                unshare -m bash -ec '
+                    mount -t tmpfs tmpfs /etc/systemd
+                    mkdir -p /etc/systemd/system/nginx.service.d
+                    cd /etc/systemd/system/nginx.service.d
+                    ln -s /etc/systemd/nowhere netns.conf
+                    ! "$netns" unit red nginx --install
+                    ls -A .. .
+                    readlink netns.conf'
+                """)
+                .exits(0)
+                .prints(".:\nnetns.conf\n\n..:\nnginx.service.d\n/etc/systemd/nowhere\n")
+                .says(
+                        "cannot write /etc/systemd/system/nginx.service.d/netns.conf: it is there, and netns did not write it");
+    }
+
     @Test
     void refuses() {
         make("red");

@@ -91,7 +91,7 @@ final class Told {
                 LiveNetworks.of(told.networks(), List.of()),
                 records,
                 host,
-                new SnapshotFiles(wanted, present, Map.of(), Map.of()),
+                new SnapshotFiles(wanted, present, Map.of(), Map.of(), Map.of()),
                 Map.of(),
                 List.of());
     }
