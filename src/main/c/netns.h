@@ -62,8 +62,9 @@ static inline int32_t netns_stat(int32_t directory, const char *path, int32_t fl
         into[1] = (int64_t) status.st_ino;
         into[2] = status.st_mode;
         into[3] = status.st_uid;
-        into[4] = status.st_size;
-        into[5] = status.st_ctim.tv_sec * INT64_C(1000) + status.st_ctim.tv_nsec / 1000000;
+        into[4] = status.st_gid;
+        into[5] = status.st_size;
+        into[6] = status.st_ctim.tv_sec * INT64_C(1000) + status.st_ctim.tv_nsec / 1000000;
     }
     return answer;
 }
@@ -109,6 +110,12 @@ static inline int32_t netns_pidfd_open(int32_t pid) {
 static inline int64_t netns_real_time_millis(void) {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
+    return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
+}
+
+static inline int64_t netns_monotonic_millis(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
 }
 

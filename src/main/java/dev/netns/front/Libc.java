@@ -44,7 +44,7 @@ final class Libc {
     @Import(name = "getdents64")
     static native long getdents64(int fd, Address buffer, long length);
 
-    /** fstatat(2), its answer in six longs in the order of {@link dev.netns.linux.FileStatus}. */
+    /** fstatat(2), its answer in seven longs in the order of {@link dev.netns.linux.FileStatus}. */
     @Import(name = "netns_stat")
     static native int stat(int directory, Address path, int flags, Address into);
 
@@ -141,6 +141,9 @@ final class Libc {
 
     @Import(name = "netns_real_time_millis")
     static native long realTimeMillis();
+
+    @Import(name = "netns_monotonic_millis")
+    static native long monotonicMillis();
 
     @Import(name = "execve")
     static native int execve(Address path, Address arguments, Address environment);

@@ -25,7 +25,7 @@ final class NativeSyscalls implements Syscalls {
     private static final int ENTRY_NAME = 19;
 
     /** What {@link Libc#stat} fills. */
-    private final long[] fields = new long[6];
+    private final long[] fields = new long[7];
 
     @Override
     public int open(byte[] path, int flags, int mode) {
@@ -105,8 +105,9 @@ final class NativeSyscalls implements Syscalls {
             into.inode = fields[1];
             into.mode = (int) fields[2];
             into.owner = (int) fields[3];
-            into.size = fields[4];
-            into.changedMillis = fields[5];
+            into.group = (int) fields[4];
+            into.size = fields[5];
+            into.changedMillis = fields[6];
         }
         return answer;
     }
@@ -300,6 +301,11 @@ final class NativeSyscalls implements Syscalls {
     @Override
     public long realTimeMillis() {
         return Libc.realTimeMillis();
+    }
+
+    @Override
+    public long monotonicMillis() {
+        return Libc.monotonicMillis();
     }
 
     @Override

@@ -27,7 +27,7 @@ final class AsciiFiles {
     /** Not answered here: ask the kernel. No call answers this number. */
     static final int UNKNOWN = Integer.MIN_VALUE;
 
-    private static final String ATTRIBUTES = "unix:dev,ino,mode,uid,size,ctime";
+    private static final String ATTRIBUTES = "unix:dev,ino,mode,uid,gid,size,ctime";
 
     private AsciiFiles() {}
 
@@ -42,6 +42,7 @@ final class AsciiFiles {
             into.inode = number(attributes, "ino");
             into.mode = (int) number(attributes, "mode");
             into.owner = (int) number(attributes, "uid");
+            into.group = (int) number(attributes, "gid");
             into.size = number(attributes, "size");
             into.changedMillis = ((FileTime) attribute(attributes, "ctime")).toMillis();
             return 0;
@@ -115,11 +116,12 @@ final class AsciiFiles {
     }
 
     private static @Nullable Path path(byte[] path) {
-        if (path.length < 2 || path[0] != '/' || path[path.length - 1] == '/') {
+        boolean isRoot = path.length == 1 && path[0] == '/';
+        if (!isRoot && (path.length < 2 || path[0] != '/' || path[path.length - 1] == '/')) {
             return null;
         }
         for (int i = 0; i < path.length; i++) {
-            if (path[i] < ' ' || path[i] > '~' || (path[i] == '/' && path[i + 1] == '/')) {
+            if (path[i] < ' ' || path[i] > '~' || (path[i] == '/' && !isRoot && path[i + 1] == '/')) {
                 return null;
             }
         }

@@ -10,6 +10,8 @@ public final class FileStatus {
     public int mode;
     /** {@code st_uid}: unsigned. */
     public int owner;
+    /** {@code st_gid}. */
+    public int group;
     /** {@code st_size} in bytes. */
     public long size;
     /** {@code st_ctime} in milliseconds since 1970. */
@@ -23,5 +25,15 @@ public final class FileStatus {
     /** Whether it is a regular file. */
     public boolean isRegular() {
         return (mode & Linux.S_IFMT) == Linux.S_IFREG;
+    }
+
+    /** Whether it is a directory. */
+    public boolean isDirectory() {
+        return (mode & Linux.S_IFMT) == Linux.S_IFDIR;
+    }
+
+    /** Whether it is a symbolic link. */
+    public boolean isLink() {
+        return (mode & Linux.S_IFMT) == Linux.S_IFLNK;
     }
 }

@@ -304,6 +304,11 @@ public final class JnaSyscalls implements Syscalls {
     }
 
     @Override
+    public long monotonicMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    @Override
     public byte[][] environment() {
         return Environment.ofCaller();
     }
@@ -330,6 +335,7 @@ public final class JnaSyscalls implements Syscalls {
         }
         ByteBuffer statx = structure(buffer);
         into.owner = statx.getInt(20);
+        into.group = statx.getInt(24);
         into.mode = Short.toUnsignedInt(statx.getShort(28));
         into.inode = statx.getLong(32);
         into.size = statx.getLong(40);

@@ -31,6 +31,7 @@ public final class Linux {
     public static final int S_IFREG = 0x8000;
     public static final int S_IFDIR = 0x4000;
     public static final int S_IFLNK = 0xa000;
+    public static final int S_ISVTX = 01000;
 
     // linux/mount.h
     public static final long MS_RDONLY = 1;

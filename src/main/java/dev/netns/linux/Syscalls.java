@@ -158,8 +158,11 @@ public interface Syscalls {
     /** getpid(2). */
     int processId();
 
-    /** clock_gettime(CLOCK_REALTIME) in milliseconds since 1970, the clock of file times. */
+    /** clock_gettime(CLOCK_REALTIME) in milliseconds since 1970: the clock of file times, which somebody may set back. */
     long realTimeMillis();
+
+    /** clock_gettime(CLOCK_MONOTONIC) in milliseconds: the clock of deadlines, which nobody can set. */
+    long monotonicMillis();
 
     /** The environment that this process was started with: {@code NAME=VALUE} entries, in order, as the kernel passed it. */
     byte[][] environment();

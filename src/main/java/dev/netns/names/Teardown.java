@@ -74,10 +74,10 @@ public final class Teardown {
      * @return whether the namespace is gone
      */
     public boolean await(int timeoutMillis) {
-        long end = sys.realTimeMillis() + timeoutMillis;
+        long end = sys.monotonicMillis() + timeoutMillis;
         byte[] message = new byte[LONGEST_MESSAGE];
         while (true) {
-            long left = end - sys.realTimeMillis();
+            long left = end - sys.monotonicMillis();
             int ready = sys.poll(socket, Linux.POLLIN, (int) Math.max(left, 0));
             if (ready == 0 || ready < 0 && left <= 0) {
                 return false;

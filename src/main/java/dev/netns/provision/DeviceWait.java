@@ -27,7 +27,7 @@ final class DeviceWait {
     DeviceWait(Syscalls sys, long millis) {
         this.sys = sys;
         udev = new Udev(new FileTree(sys), Udev.DIRECTORY);
-        end = sys.realTimeMillis() + millis;
+        end = sys.monotonicMillis() + millis;
     }
 
     /**
@@ -46,7 +46,7 @@ final class DeviceWait {
             sys.setSocketOption(news, Linux.SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, RTNLGRP_LINK);
             T seen = look.get();
             while (!enough.test(seen)) {
-                long left = end - sys.realTimeMillis();
+                long left = end - sys.monotonicMillis();
                 if (left <= 0 || sys.poll(news, Linux.POLLIN, (int) left) <= 0) {
                     return seen;
                 }
@@ -65,7 +65,7 @@ final class DeviceWait {
      * @param index of a link in the host
      */
     void untilNamed(int index) {
-        while (!udev.isDoneWith(index) && sys.realTimeMillis() < end) {
+        while (!udev.isDoneWith(index) && sys.monotonicMillis() < end) {
             sys.poll(-1, 0, LOOK_AGAIN_MILLIS);
         }
     }

@@ -54,7 +54,7 @@ final class Nsids implements AutoCloseable {
     /**
      * Whether it is taken, and not only by a namespace that is about to end.
      *
-     * @param end when to give up, in milliseconds since 1970
+     * @param end when to give up, by {@link Syscalls#monotonicMillis}
      */
     boolean staysTaken(int nsid, long end) {
         listen();
@@ -73,7 +73,7 @@ final class Nsids implements AutoCloseable {
      * @throws Failure it does not become free, or the kernel refuses
      */
     void assign(int namespace, byte[] name, int nsid) {
-        long end = sys.realTimeMillis() + PATIENCE_MILLIS;
+        long end = sys.monotonicMillis() + PATIENCE_MILLIS;
         boolean listening = false;
         while (true) {
             try {
@@ -100,7 +100,7 @@ final class Nsids implements AutoCloseable {
 
     /** Waits for a number to come or go. Answers whether one did in time. */
     private boolean awaitNews(long end) {
-        long left = end - sys.realTimeMillis();
+        long left = end - sys.monotonicMillis();
         if (left <= 0 || sys.poll(news, Linux.POLLIN, (int) left) <= 0) {
             return false;
         }

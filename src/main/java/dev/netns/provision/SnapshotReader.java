@@ -186,7 +186,7 @@ final class SnapshotReader {
                     .forEach(entry -> taken.computeIfPresent(
                             entry.nsid(), (nsid, nobody) -> Optional.of(NamespaceName.ofBytes(entry.name()))));
         }
-        long end = sys.realTimeMillis() + TEARDOWN_MILLIS;
+        long end = sys.monotonicMillis() + TEARDOWN_MILLIS;
         taken.entrySet().removeIf(entry -> entry.getValue().isEmpty() && !ids.staysTaken(entry.getKey(), end));
         return taken;
     }

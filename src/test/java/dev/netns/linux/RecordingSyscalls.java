@@ -22,8 +22,12 @@ public class RecordingSyscalls implements Syscalls {
             "O_CREAT",
             (long) Linux.O_EXCL,
             "O_EXCL",
+            (long) Linux.O_NONBLOCK,
+            "O_NONBLOCK",
             (long) Linux.O_DIRECTORY,
             "O_DIRECTORY",
+            (long) Linux.O_NOFOLLOW,
+            "O_NOFOLLOW",
             (long) Linux.O_CLOEXEC,
             "O_CLOEXEC",
             (long) Linux.O_PATH,
@@ -53,7 +57,7 @@ public class RecordingSyscalls implements Syscalls {
             (long) Linux.CLONE_NEWNS, "CLONE_NEWNS",
             (long) Linux.CLONE_NEWNET, "CLONE_NEWNET");
     private static final Map<Long, String> LOCK =
-            Map.of((long) Linux.LOCK_SH, "LOCK_SH", (long) Linux.LOCK_EX, "LOCK_EX", (long) Linux.LOCK_UN, "LOCK_UN");
+            Map.of((long) Linux.LOCK_EX, "LOCK_EX", (long) Linux.LOCK_NB, "LOCK_NB", (long) Linux.LOCK_UN, "LOCK_UN");
     private static final Map<Long, String> POLL =
             Map.of((long) Linux.POLLIN, "POLLIN", (long) Linux.POLLPRI, "POLLPRI");
     private static final Map<Integer, String> MESSAGES = Map.of(
@@ -361,6 +365,11 @@ public class RecordingSyscalls implements Syscalls {
     @Override
     public long realTimeMillis() {
         return kernel.realTimeMillis();
+    }
+
+    @Override
+    public long monotonicMillis() {
+        return kernel.monotonicMillis();
     }
 
     @Override

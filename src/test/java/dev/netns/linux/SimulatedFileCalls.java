@@ -43,13 +43,16 @@ abstract class SimulatedFileCalls implements Syscalls {
         Place place = place(path);
         Node node = node(place, true);
         if ((flags & Linux.O_CREAT) != 0) {
-            if (node != null || files.nodes.containsKey(place.path())) {
+            boolean exists = node != null || files.nodes.containsKey(place.path());
+            if (exists && (flags & Linux.O_EXCL) != 0) {
                 return -Errno.EEXIST;
             }
             if (files.nodes.get(SimulatedFiles.parent(place.path())) == null) {
                 return -Errno.ENOENT;
             }
-            node = files.make(place.path(), Linux.S_IFREG | mode, "", clock);
+            if (!exists) {
+                node = files.make(place.path(), Linux.S_IFREG | mode, "", clock);
+            }
         }
         if (node == null) {
             return -Errno.ENOENT;
@@ -201,14 +204,18 @@ abstract class SimulatedFileCalls implements Syscalls {
     }
 
     @Override
-    public int flock(int fd, int operation) {
+    public int flock(int fd, int flags) {
         Descriptor open = descriptors.get(fd);
         if (open == null) {
             return -Errno.EBADF;
         }
+        int operation = flags & ~Linux.LOCK_NB;
         for (Descriptor other : descriptors.values()) {
             boolean conflict = operation == Linux.LOCK_EX ? other.lock != 0 : other.lock == Linux.LOCK_EX;
             if (other != open && other.node.same(open.node) && conflict) {
+                if (operation != flags) {
+                    return -Errno.EAGAIN;
+                }
                 throw new IllegalStateException("waits forever for a lock of its own: flock(" + fd + ")");
             }
         }

@@ -349,6 +349,11 @@ public final class SimulatedKernel extends SimulatedFileCalls {
     }
 
     @Override
+    public long monotonicMillis() {
+        return realTimeMillis();
+    }
+
+    @Override
     public long realTimeMillis() {
         // Time passes, however little happens: what waits for a moment gets there.
         return clock++;
