@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Reads declarations. Immutable, usable by several threads at once. */
 public final class ConfigReader {
@@ -21,6 +23,20 @@ public final class ConfigReader {
     private final Path file;
     private final Path directory;
     private final TomlWords words;
+    private final Predicate<Path> isRegular;
+    private final Guard guard;
+
+    /** Has a say in whether a file is read. */
+    public interface Guard {
+        /**
+         * Looks at a file, or at the directory of the machine's further parts, before it is read. What is handed over open,
+         * such as standard input, is not looked at.
+         *
+         * @param named whether the user named it; otherwise it is one of the machine's own
+         * @return what is wrong with it, or {@code null}
+         */
+        @Nullable String fault(Path path, boolean named);
+    }
 
     /** Reads {@link #DEFAULT_FILE} and {@link #DEFAULT_DIRECTORY} where no files are named. */
     public ConfigReader() {
@@ -29,18 +45,30 @@ public final class ConfigReader {
 
     /** Reads {@code file} and then {@code directory}'s files, where no files are named. Neither has to exist. */
     public ConfigReader(Path file, Path directory) {
-        this(file, directory, new Toml4jWords());
+        this(file, directory, new Toml4jWords(), Files::isRegularFile, (path, named) -> null);
     }
 
-    private ConfigReader(Path file, Path directory, TomlWords words) {
+    private ConfigReader(Path file, Path directory, TomlWords words, Predicate<Path> isRegular, Guard guard) {
         this.file = file;
         this.directory = directory;
         this.words = words;
+        this.isRegular = isRegular;
+        this.guard = guard;
     }
 
-    /** A reader of the same files to the same result that uses no library, for the native program. */
-    public static ConfigReader plain() {
-        return new ConfigReader(DEFAULT_FILE, DEFAULT_DIRECTORY, new PlainWords());
+    /**
+     * A reader of the same files to the same result that uses no library, for the native program.
+     *
+     * @param isRegular whether a path leads to a regular file
+     */
+    public static ConfigReader plain(Predicate<Path> isRegular) {
+        return new ConfigReader(
+                DEFAULT_FILE, DEFAULT_DIRECTORY, new PlainWords(), isRegular, (path, named) -> null);
+    }
+
+    /** The same reader, for which what the guard says of a file is a problem, and which does not read that file. */
+    public ConfigReader guardedBy(Guard next) {
+        return new ConfigReader(file, directory, words, isRegular, next);
     }
 
     /** Whether the machine has a declaration of its own, be it an empty one or one that cannot be read. */
@@ -63,8 +91,12 @@ public final class ConfigReader {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             files.add(file);
         }
-        files.addAll(filesIn(directory, problems));
-        return read(files, problems);
+        List<Path> parts = filesIn(directory, problems);
+        if (!parts.isEmpty()) {
+            check(directory, false, problems);
+        }
+        files.addAll(parts);
+        return read(files, false, problems);
     }
 
     /**
@@ -73,7 +105,7 @@ public final class ConfigReader {
      * @throws ConfigException with everything that is wrong in all of the files, a file that does not exist included
      */
     public Declaration read(List<Path> files) throws ConfigException {
-        return read(files, new Problems());
+        return read(files, true, new Problems());
     }
 
     /**
@@ -87,13 +119,23 @@ public final class ConfigReader {
         return bind(List.of(TomlScanner.scan(name, text, problems, new Toml4jWords())), problems);
     }
 
-    private Declaration read(List<Path> files, Problems problems) throws ConfigException {
+    private Declaration read(List<Path> files, boolean named, Problems problems) throws ConfigException {
         List<TomlTable> documents = new ArrayList<>();
         for (Path file : files) {
-            SourceText.read(file, problems)
-                    .ifPresent(text -> documents.add(TomlScanner.scan(file, text, problems, words)));
+            if (check(file, named, problems)) {
+                SourceText.read(file, isRegular, problems)
+                        .ifPresent(text -> documents.add(TomlScanner.scan(file, text, problems, words)));
+            }
         }
         return bind(documents, problems);
+    }
+
+    private boolean check(Path path, boolean named, Problems problems) {
+        String fault = SourceText.isDescriptor(path) ? null : guard.fault(path, named);
+        if (fault != null) {
+            problems.addFile(path, fault);
+        }
+        return fault == null;
     }
 
     private static Declaration bind(List<TomlTable> documents, Problems problems) throws ConfigException {

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads a file as text, or says why it is none. */
 final class SourceText {
@@ -21,9 +22,9 @@ final class SourceText {
     private SourceText() {}
 
     /** The text of {@code file}, its lines ended by {@code \n}; empty when a problem was noted instead. */
-    static Optional<String> read(Path file, Problems problems) {
+    static Optional<String> read(Path file, Predicate<Path> isRegular, Problems problems) {
         try {
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
+            if (Files.exists(file) && !isRegular.test(file) && !isDescriptor(file)) {
                 problems.addFile(file, "is not a regular file");
                 return Optional.empty();
             }
@@ -40,6 +41,16 @@ final class SourceText {
             problems.addFile(file, reason(e));
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether a path stands for a file that this process has open already: standard input, or what a shell puts in the
+     * place of {@code <(…)}. To read from such a pipe is what the user wants, while a FIFO in a folder might have nobody
+     * who writes, and would be waited for.
+     */
+    static boolean isDescriptor(Path file) {
+        String path = file.toString();
+        return path.equals("/dev/stdin") || path.startsWith("/dev/fd/") || path.startsWith("/proc/self/fd/");
     }
 
     /** Why a file or directory cannot be read, in the words of errno where Java hides them in a class. */

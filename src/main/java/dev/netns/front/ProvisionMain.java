@@ -2,6 +2,7 @@ package dev.netns.front;
 
 import dev.netns.config.ConfigException;
 import dev.netns.config.ConfigReader;
+import dev.netns.linux.FileStatus;
 import dev.netns.linux.Text;
 import dev.netns.names.Console;
 import dev.netns.names.ExitStatus;
@@ -80,7 +81,7 @@ public final class ProvisionMain {
                 throw new WrongDeclaration();
             }
         };
-        DeclaredVerbs verbs = new DeclaredVerbs(provisioning, ConfigReader.plain(), reporter);
+        DeclaredVerbs verbs = new DeclaredVerbs(provisioning, ConfigReader.plain(file -> isRegular(sys, file)), reporter);
         try {
             return switch (words.verb()) {
                 case "plan" -> verbs.plan(words.choice(), words.exitCode());
@@ -93,5 +94,11 @@ public final class ProvisionMain {
             }
             throw failure;
         }
+    }
+
+    /** TeaVM takes everything for a regular file that is no directory, a FIFO too. */
+    private static boolean isRegular(NativeSyscalls sys, Path file) {
+        FileStatus status = new FileStatus();
+        return sys.stat(Text.encode(file.toString()), status) == 0 && status.isRegular();
     }
 }

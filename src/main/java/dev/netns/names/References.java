@@ -81,7 +81,8 @@ public final class References {
     }
 
     private int openFile(String operation, byte[] word, byte[] path) {
-        int fd = sys.open(path, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        // Without O_NONBLOCK, a FIFO would be waited for.
+        int fd = sys.open(path, Linux.O_RDONLY | Linux.O_NONBLOCK | Linux.O_CLOEXEC, 0);
         if (fd < 0) {
             // The kernel guards a process's files as it guards the process (proc_pid_ns(5), proc_pid_fd(5)).
             boolean ofProcess = Bytes.startsWith(path, 0, "/proc/");
@@ -176,7 +177,9 @@ public final class References {
     }
 
     private boolean isNetworkNamespace(int fd) {
-        return sys.ioctl(fd, Linux.NS_GET_NSTYPE) == Linux.CLONE_NEWNET;
+        // What else there is may understand the number of the question as another one.
+        return sys.fileSystemMagic(fd) == Linux.NSFS_MAGIC
+                && sys.ioctl(fd, Linux.NS_GET_NSTYPE) == Linux.CLONE_NEWNET;
     }
 
     /**

@@ -39,6 +39,17 @@ class ReferencesTest extends Behaviour {
         sh("cd $D && $netns pids path:red").exits(0).prints(pid + "\n");
     }
 
+    /** A FIFO would be waited for until somebody writes to it. */
+    @Test
+    void refusesAPathToSomethingElse() {
+        sh("mkfifo /run/netns-fifo").done();
+        for (String path : new String[] {"/run/netns-fifo", "/dev/zero", "/etc/passwd", "/proc/self/ns/uts"}) {
+            netns("pids", "path:" + path).refuses(3).says("not a network namespace");
+            netns("exec", "path:" + path, "true").refuses(125).says("not a network namespace");
+        }
+        sh("rm /run/netns-fifo").done();
+    }
+
     @Test
     void takesAnythingElseWithAColonForAName() {
         make("a:b", "x:pid:1");
