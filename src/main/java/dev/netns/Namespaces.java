@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -38,28 +39,43 @@ public final class Namespaces {
     private final Syscalls sys = new JnaSyscalls();
     private final Path path;
     private final byte[] directory;
+    private final Consumer<String> words;
 
-    private Namespaces(Path path) {
+    private Namespaces(Path path, Consumer<String> words) {
         this.path = path;
         this.directory = Text.encode(path.toString());
+        this.words = words;
     }
 
     /** Those under /run/netns. */
     public static Namespaces system() {
-        return new Namespaces(Path.of(Store.DEFAULT_DIRECTORY));
+        return in(Path.of(Store.DEFAULT_DIRECTORY));
     }
 
     /**
      * Those in another directory, for example for tests.
      *
      * @param directory absolute; made by the first {@link #create} where it is missing, but not its parent
-     * @throws IllegalArgumentException the path is relative
+     * @throws IllegalArgumentException the path is relative, or the root
      */
     public static Namespaces in(Path directory) {
         if (!directory.isAbsolute()) {
             throw new IllegalArgumentException("not an absolute path: " + directory);
         }
-        return new Namespaces(directory);
+        if (directory.getNameCount() == 0) {
+            throw new IllegalArgumentException("names need a directory of their own, not " + directory);
+        }
+        return new Namespaces(directory, words -> {});
+    }
+
+    /**
+     * The same names for somebody who is told, on one line, what makes a call wait for more than a second: another process
+     * that holds a lock. The lock of iproute2, which every user can take, is waited for five seconds at most.
+     *
+     * @param listener may be called by any thread that uses the result
+     */
+    public Namespaces tellingWaits(Consumer<String> listener) {
+        return new Namespaces(path, listener);
     }
 
     /** The run directory. */
@@ -355,7 +371,7 @@ public final class Namespaces {
     }
 
     private Store store() {
-        return new Store(sys, directory);
+        return new Store(sys, directory, words);
     }
 
     private static int checkedPid(long pid) {

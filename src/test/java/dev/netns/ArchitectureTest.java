@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.netns.linux.Syscalls;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,18 @@ class ArchitectureTest {
                             && owner.getComponentType().isPrimitive();
                 });
         check(noClasses().should().callMethodWhere(clonesPrimitives));
+    }
+
+    /** The clock of file times can be set back, and then a deadline by it does not come: what waits takes the other one. */
+    @Test
+    void deadlinesAreByTheClockThatNobodySets() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.netns.names.Store")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.netns.observe.LongListing")
+                .should()
+                .callMethod(Syscalls.class, "realTimeMillis"));
     }
 
     /** The native programs do not enter literals where it would look (NativeSources). */

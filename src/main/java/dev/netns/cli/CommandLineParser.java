@@ -9,7 +9,6 @@ import dev.netns.names.Console;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.References;
-import dev.netns.names.Store;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -22,22 +21,20 @@ import picocli.CommandLine.ParseResult;
 /** From words to a verb that runs; and from what it throws to one line and an exit status. */
 final class CommandLineParser {
     private final Syscalls sys;
-    private final byte[] runDirectory;
     private final Console console;
 
-    private CommandLineParser(Syscalls sys, byte[] runDirectory) {
+    private CommandLineParser(Syscalls sys) {
         this.sys = sys;
-        this.runDirectory = runDirectory;
         this.console = new Console(sys);
     }
 
     /** Runs a command line. Answers the exit status. */
-    static int run(Syscalls sys, byte[][] arguments, byte[] runDirectory) {
+    static int run(Syscalls sys, byte[][] arguments) {
         List<String> words = new ArrayList<>();
         for (byte[] argument : arguments) {
             words.add(Text.decode(argument));
         }
-        return new CommandLineParser(sys, runDirectory).run(words);
+        return new CommandLineParser(sys).run(words);
     }
 
     int run(List<String> words) {
@@ -81,12 +78,12 @@ final class CommandLineParser {
 
     private int guarded(Verb verb, ParseResult result, GlobalOptions.Values options) {
         ParseResult words = result.subcommand();
-        Session session = new Session(sys, runDirectory, console, this, options);
+        Session session = new Session(sys, console, this, options);
         Failure failure;
         Throwable cause;
         try {
             if (options.namespace() != null) {
-                enter(options.namespace());
+                enter(session, options.namespace());
             }
             int status = verb.run(session, words);
             if (status == ExitStatus.DONE || !words.commandSpec().name().equals("exec")) {
@@ -119,9 +116,9 @@ final class CommandLineParser {
     }
 
     /** {@code -n NAME}: the verb's thread moves there first, its mounts stay. */
-    private void enter(String reference) {
+    private void enter(Session session, String reference) {
         byte[] word = Text.encode(reference);
-        int fd = new References(new Store(sys, runDirectory)).open("enter", word);
+        int fd = new References(session.store()).open("enter", word);
         int moved = sys.setns(fd, Linux.CLONE_NEWNET);
         sys.close(fd);
         if (moved < 0) {

@@ -3,8 +3,10 @@ package dev.netns.cli;
 import dev.netns.linux.JnaSyscalls;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
+import dev.netns.names.Console;
+import dev.netns.names.Failure;
 import dev.netns.names.PlainVerbs;
-import dev.netns.names.Store;
+import dev.netns.names.RunDirectoryPath;
 import dev.netns.proc.SmallFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,13 +43,25 @@ public final class Main {
             return 0;
         }
         byte[][] arguments = bytes(sys, args);
-        byte[] runDirectory = Text.ascii(Store.DEFAULT_DIRECTORY);
-        String configured = System.getenv("NETNS_RUN_DIR");
-        if (configured != null && !configured.isEmpty()) {
-            runDirectory = Text.encode(configured);
+        if (!PlainVerbs.hasShape(arguments)) {
+            return CommandLineParser.run(sys, arguments);
         }
-        int status = PlainVerbs.run(sys, arguments, runDirectory);
-        return status == PlainVerbs.NOT_PLAIN ? CommandLineParser.run(sys, arguments, runDirectory) : status;
+        try {
+            return PlainVerbs.run(sys, arguments, runDirectory(sys));
+        } catch (Failure unfit) {
+            new Console(sys).complain(unfit);
+            return unfit.status();
+        }
+    }
+
+    /**
+     * The run directory that the environment names.
+     *
+     * @throws Failure it cannot be one
+     */
+    static byte[] runDirectory(Syscalls sys) {
+        String configured = System.getenv(RunDirectoryPath.VARIABLE);
+        return RunDirectoryPath.of(sys, configured == null ? null : Text.encode(configured));
     }
 
     /** Where the caller's folder has no path any more, the native front holds it by a descriptor (front.LostFolder). */

@@ -18,13 +18,14 @@ import dev.netns.provision.Reporter;
 import dev.netns.provision.TextReporter;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a verb works with: the store, the console, and the options that every verb has. */
 final class Session {
     private static final int STDOUT = 1;
 
     private final Syscalls sys;
-    private final byte[] runDirectory;
+    private byte @Nullable [] runDirectory;
     private final Console console;
     private final CommandLineParser parser;
     private final boolean json;
@@ -33,14 +34,8 @@ final class Session {
     private final boolean all;
     private final boolean noColor;
 
-    Session(
-            Syscalls sys,
-            byte[] runDirectory,
-            Console console,
-            CommandLineParser parser,
-            GlobalOptions.Values options) {
+    Session(Syscalls sys, Console console, CommandLineParser parser, GlobalOptions.Values options) {
         this.sys = sys;
-        this.runDirectory = runDirectory;
         this.console = console;
         this.parser = parser;
         this.json = options.json();
@@ -54,19 +49,27 @@ final class Session {
         return sys;
     }
 
+    /** Read once it is needed: help and version do not need it. */
+    private byte[] runDirectory() {
+        if (runDirectory == null) {
+            runDirectory = Main.runDirectory(sys);
+        }
+        return runDirectory;
+    }
+
     /** The store below the library. */
     Store store() {
-        return new Store(sys, runDirectory);
+        return new Store(sys, runDirectory(), this::say);
     }
 
     /** The library. */
     Namespaces namespaces() {
-        return Namespaces.in(Path.of(Text.decode(runDirectory)));
+        return Namespaces.in(Path.of(Text.decode(runDirectory()))).tellingWaits(this::say);
     }
 
     /** Declarations, in the same run directory. */
     Provisioning provisioning() {
-        Path directory = Path.of(Text.decode(runDirectory));
+        Path directory = Path.of(Text.decode(runDirectory()));
         return new Provisioning(store(), directory, new JvmPlatform(sys, new ChildPrograms(directory)));
     }
 

@@ -6,7 +6,7 @@ import dev.netns.names.Console;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.PlainVerbs;
-import dev.netns.names.Store;
+import dev.netns.names.RunDirectoryPath;
 
 /**
  * The native program: runs the plain shapes of the verbs itself and becomes Java for everything else.
@@ -39,14 +39,9 @@ public final class Main {
     private static int run(NativeSyscalls sys, byte[][] arguments, Variables environment) {
         byte[] front = environment.get("NETNS_FRONT");
         boolean javaAlways = front != null && Bytes.is(front, "jvm");
-        if (!javaAlways) {
-            byte[] configured = environment.get("NETNS_RUN_DIR");
-            byte[] directory =
-                    configured == null || configured.length == 0 ? Text.ascii(Store.DEFAULT_DIRECTORY) : configured;
-            int status = PlainVerbs.run(sys, arguments, directory);
-            if (status != PlainVerbs.NOT_PLAIN) {
-                return status;
-            }
+        if (!javaAlways && PlainVerbs.hasShape(arguments)) {
+            byte[] configured = environment.get(RunDirectoryPath.VARIABLE);
+            return PlainVerbs.run(sys, arguments, RunDirectoryPath.of(sys, configured));
         }
         Handover handover = new Handover(sys, environment);
         if (!javaAlways && arguments.length > 0 && PlainChoice.isVerb(Text.decode(arguments[0]))) {

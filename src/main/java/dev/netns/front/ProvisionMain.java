@@ -7,6 +7,7 @@ import dev.netns.linux.Text;
 import dev.netns.names.Console;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
+import dev.netns.names.RunDirectoryPath;
 import dev.netns.names.Store;
 import dev.netns.provision.DeclaredVerbs;
 import dev.netns.provision.Provisioning;
@@ -71,16 +72,15 @@ public final class ProvisionMain {
 
     private static int run(
             NativeSyscalls sys, PlainChoice words, Variables environment, Console console, OneThread platform) {
-        byte[] configured = environment.get("NETNS_RUN_DIR");
-        byte[] runDirectory = configured == null ? Text.ascii(Store.DEFAULT_DIRECTORY) : configured;
-        Provisioning provisioning =
-                new Provisioning(new Store(sys, runDirectory), Path.of(Text.decode(runDirectory)), platform);
         Reporter reporter = new TextReporter(sys, console, words.quiet(), words.boot()) {
             @Override
             public int complain(ConfigException wrong) {
                 throw new WrongDeclaration();
             }
         };
+        byte[] runDirectory = RunDirectoryPath.of(sys, environment.get(RunDirectoryPath.VARIABLE));
+        Store store = new Store(sys, runDirectory, reporter::say);
+        Provisioning provisioning = new Provisioning(store, Path.of(Text.decode(runDirectory)), platform);
         DeclaredVerbs verbs = new DeclaredVerbs(provisioning, ConfigReader.plain(file -> isRegular(sys, file)), reporter);
         try {
             return switch (words.verb()) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Gives names to namespaces: a new one ({@link #add}) or one that exists ({@link #attach}).
  *
  * <p>Either all of it is done or nothing is left. A new namespace is finished before its name appears, and name and
- * mount are made under the run directory's lock, so that who waits for the lock finds the name usable.
+ * mount are made under a lock of our own, so that the next one of us finds the name usable or free.
  */
 public final class Creation {
     private static final byte[] NONE = Text.ascii("none");
@@ -133,7 +133,8 @@ public final class Creation {
     }
 
     private boolean bind(String operation, byte[] name, byte[] source) {
-        int lock = new RunDirectory(store).prepare(operation, name);
+        RunDirectory directory = new RunDirectory(store);
+        int lock = directory.prepare(operation, name);
         try {
             byte[] path = store.path(name);
             int file = sys.open(path, Linux.O_RDONLY | Linux.O_CREAT | Linux.O_EXCL | Linux.O_CLOEXEC, 0);
@@ -145,6 +146,8 @@ public final class Creation {
             } else {
                 sys.close(file);
             }
+            // mount(2) follows a link that somebody puts in the file's place. Nobody but root, or the user whose own
+            // directory it is, can do that: the run directory was refused otherwise (Trust).
             int mounted = sys.mount(source, path, NONE, Linux.MS_BIND, null);
             if (mounted < 0) {
                 if (!repaired) {
@@ -154,14 +157,14 @@ public final class Creation {
             }
             return repaired;
         } finally {
-            sys.close(lock);
+            directory.unlock(lock);
         }
     }
 
     /** Refuses a name that is taken; one that is stale, and stays so, is free. */
     private void refuseExisting(String operation, byte[] name) {
         FileStatus status = new FileStatus();
-        Store.Kind kind = store.settledForOthers(name, status);
+        Store.Kind kind = store.settled(name, status);
         if (kind == Store.Kind.NAMESPACE) {
             throw Failure.of(operation, name, -Errno.EEXIST);
         }

@@ -57,11 +57,12 @@ public final class Deletion {
         }
         NamespaceHold hold = null;
         try {
-            int lock = new RunDirectory(store).lock("delete", name);
+            RunDirectory directory = new RunDirectory(store);
+            int lock = directory.lock();
             List<byte[]> returned = new ArrayList<>();
             Store.Kind kind;
             try {
-                kind = store.settledForOthers(name, status);
+                kind = store.settled(name, status);
                 switch (kind) {
                     case ABSENT -> throw Failure.of("delete", name, -Errno.ENOENT);
                     case FOREIGN -> throw foreign(name);
@@ -73,7 +74,7 @@ public final class Deletion {
                     }
                 }
             } finally {
-                sys.close(lock);
+                directory.unlock(lock);
             }
             return new TakenOff(kind, status, returned, hold);
         } catch (Failure failure) {
@@ -138,7 +139,7 @@ public final class Deletion {
         return returned;
     }
 
-    /** Looks at the names as they are: to wait for one that is being made would be to wait for the lock we hold. */
+    /** Looks at the names as they are: one that is being made has no namespace yet. */
     private boolean isLastName(FileStatus namespace) {
         int names = 0;
         FileStatus status = new FileStatus();

@@ -36,8 +36,13 @@ public final class PlainVerbs {
 
     private PlainVerbs(Syscalls sys, byte[] runDirectory) {
         this.sys = sys;
-        this.store = new Store(sys, runDirectory);
         this.console = new Console(sys);
+        this.store = new Store(sys, runDirectory, console::say);
+    }
+
+    /** Whether {@link #run} has a shape for a command line. */
+    public static boolean hasShape(byte[][] arguments) {
+        return shape(arguments) != Shape.OTHER;
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.netns.linux.Errno;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Text;
+import dev.netns.proc.LockTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,48 +15,56 @@ import java.util.List;
  * <p>It must be a mount point that is shared, in a peer group of its own, so that every mount namespace sees the names.
  * Done by the calls of iproute2 and under the same flock: without it, concurrent first adds once bound the directory
  * onto itself thousands of times (Debian bug 949235).
+ *
+ * <p>But everybody may open the directory, and so hold that flock for ever. What keeps us apart from each other is
+ * therefore a lock that only root can take ({@link StateDirectory}), and the flock, which keeps us apart from iproute2,
+ * is waited for {@value #PATIENCE_MILLIS} ms at most: iproute2 holds it for less than one.
  */
 final class RunDirectory {
     private static final byte[] NONE = Text.ascii("none");
     private static final byte[] EMPTY = {};
     private static final int MODE = 0755;
+    private static final int PATIENCE_MILLIS = 5000;
 
     private final Store store;
+    private final StateDirectory state;
 
     RunDirectory(Store store) {
         this.store = store;
+        this.state = StateDirectory.beside(store);
     }
 
     /**
-     * Locks the run directory, which must exist.
+     * Keeps every other netns from changing names in the run directory. Enough for taking a name away: `ip netns delete`
+     * takes no lock at all.
      *
-     * @return a descriptor; closing it unlocks
+     * @return a descriptor for {@link #unlock}
+     * @throws Failure others than root and the caller can change the directory
      */
-    int lock(String operation, byte[] name) {
-        int fd = store.sys.open(store.directory, Linux.O_RDONLY | Linux.O_DIRECTORY | Linux.O_CLOEXEC, 0);
-        if (fd < 0) {
-            throw Failure.of(operation, name, fd);
-        }
-        int locked = store.sys.flock(fd, Linux.LOCK_EX);
-        if (locked < 0) {
-            store.sys.close(fd);
-            throw failed("lock", locked);
-        }
-        return fd;
+    int lock() {
+        Trust.ofRoot(store.sys).check(store.directory);
+        return state.lockNames(store);
+    }
+
+    /** Unlocks what {@link #lock} or {@link #prepare} has locked. */
+    void unlock(int lock) {
+        state.unlock(lock);
     }
 
     /**
-     * Makes the run directory where it is missing, locks it and makes it shared.
+     * Makes the run directory where it is missing, makes it shared, and locks it as {@link #lock} does.
      *
-     * @return a descriptor; closing it unlocks
+     * @return a descriptor for {@link #unlock}
      */
     int prepare(String operation, byte[] name) {
         int made = store.sys.mkdir(store.directory, MODE);
         if (made < 0 && made != -Errno.EEXIST) {
             throw failed("make", made);
         }
-        int fd = lock(operation, name);
-        boolean prepared = false;
+        int fd = store.sys.open(store.directory, Linux.O_RDONLY | Linux.O_DIRECTORY | Linux.O_CLOEXEC, 0);
+        if (fd < 0) {
+            throw Failure.of(operation, name, fd);
+        }
         try {
             if (made == 0) {
                 // mkdir(2) leaves out what the umask forbids: others would not see the names.
@@ -64,14 +73,55 @@ final class RunDirectory {
                     throw failed("make", opened);
                 }
             }
-            share(fd);
-            prepared = true;
-            return fd;
+            Trust.ofRoot(store.sys).check(store.directory);
+            return lockAndShare(fd);
         } finally {
-            if (!prepared) {
-                store.sys.close(fd);
-            }
+            store.sys.close(fd);
         }
+    }
+
+    /** Waits for iproute2 without our own lock, so that several of us under attack wait together and not in turns. */
+    private int lockAndShare(int fd) {
+        LockWait wait = new LockWait(store.sys, () -> store.say("waiting for the lock on " + shown() + heldBy(fd)));
+        while (true) {
+            int lock = state.lockNames(store);
+            boolean prepared = false;
+            try {
+                int locked = store.sys.flock(fd, Linux.LOCK_EX | Linux.LOCK_NB);
+                if (locked < 0 && locked != -Errno.EAGAIN) {
+                    throw failed("lock", locked);
+                }
+                if (locked == 0 || isPatienceOver(wait, fd)) {
+                    share(fd);
+                    prepared = true;
+                    return lock;
+                }
+            } finally {
+                if (!prepared) {
+                    unlock(lock);
+                }
+            }
+            wait.nap();
+        }
+    }
+
+    /** Whether to go on without the lock. A process that makes many names waits once. */
+    private boolean isPatienceOver(LockWait wait, int fd) {
+        if (!store.goesOnWithoutLock && wait.millis() >= PATIENCE_MILLIS) {
+            store.goesOnWithoutLock = true;
+            store.say("going on without the lock on " + shown() + heldBy(fd) + " for more than "
+                    + PATIENCE_MILLIS / 1000 + " s");
+        }
+        return store.goesOnWithoutLock;
+    }
+
+    private String shown() {
+        return Text.decode(store.directory);
+    }
+
+    private String heldBy(int fd) {
+        int pid = LockTable.holder(store.sys, fd);
+        return ", held by " + (pid == 0 ? "another process" : "PID " + pid);
     }
 
     private void share(int fd) {

@@ -8,6 +8,7 @@ import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,12 @@ public final class Store {
 
     final Syscalls sys;
     final byte[] directory;
+
+    /** Whether the flock of the run directory was waited for long enough. */
+    boolean goesOnWithoutLock;
+
+    private final Consumer<String> words;
+    private String lastSaid = "";
     private long nsfsDevice = -1;
 
     /**
@@ -47,8 +54,36 @@ public final class Store {
      * @param directory absolute path, usually {@value #DEFAULT_DIRECTORY}
      */
     public Store(Syscalls sys, byte[] directory) {
+        this(sys, directory, words -> {});
+    }
+
+    /**
+     * The same for somebody who is told, on one line, what makes him wait for more than a second.
+     *
+     * @param words may be called by any thread that uses the store
+     */
+    public Store(Syscalls sys, byte[] directory, Consumer<String> words) {
         this.sys = sys;
         this.directory = directory;
+        this.words = words;
+    }
+
+    /**
+     * Refuses a run directory that others than root and the caller can change, before anything is changed by what is in
+     * it. One that is not there can be used: it will be made.
+     *
+     * @throws Failure others can change it
+     */
+    public void checkTrust() {
+        Trust.ofRoot(sys).check(directory);
+    }
+
+    /** Tells what takes long; what several threads wait for is told once. */
+    synchronized void say(String line) {
+        if (!line.equals(lastSaid)) {
+            lastSaid = line;
+            words.accept(line);
+        }
     }
 
     /** The file of a name. */
@@ -105,29 +140,29 @@ public final class Store {
 
     /**
      * What an entry is once an add that is under way has finished: an empty file younger than a second is watched until
-     * a namespace is mounted on it or the second is over.
+     * a namespace is mounted on it or the second is over. No lock is waited for: whoever only reads could be made to wait
+     * for ever.
      */
     public Kind settled(byte[] name, FileStatus into) {
-        Kind kind = look(name, into);
-        if (kind != Kind.STALE) {
-            return kind;
-        }
-        awaitOurs();
-        return settledForOthers(name, into);
-    }
-
-    /** The same for who may hold the run directory's lock: waits for iproute2 only, which mounts without it. */
-    Kind settledForOthers(byte[] name, FileStatus into) {
         int mounts = -1;
+        long end = 0;
         try {
             while (true) {
                 Kind kind = look(name, into);
+                if (kind != Kind.STALE) {
+                    return kind;
+                }
+                // By the clock of file times, which may be set back while we wait: the other clock bounds that.
                 long age = sys.realTimeMillis() - into.changedMillis;
-                if (kind != Kind.STALE || age >= SETTLING_MILLIS || age < 0) {
+                long left = SETTLING_MILLIS - age;
+                if (mounts >= 0) {
+                    left = Math.min(left, end - sys.monotonicMillis());
+                }
+                if (age < 0 || left <= 0) {
                     return kind;
                 }
                 if (mounts >= 0) {
-                    sys.poll(mounts, Linux.POLLPRI, (int) (SETTLING_MILLIS - age));
+                    sys.poll(mounts, Linux.POLLPRI, (int) left);
                     continue;
                 }
                 // Opened before the next look: a mount in between makes the poll return at once.
@@ -135,6 +170,7 @@ public final class Store {
                 if (mounts < 0) {
                     return kind;
                 }
+                end = sys.monotonicMillis() + left;
             }
         } finally {
             if (mounts >= 0) {
@@ -217,14 +253,5 @@ public final class Store {
                 ? "it is mounted in the mount namespace of PID " + pid + " only (try nsenter --mount --target " + pid
                         + ")"
                 : "'netns add' of the same name repairs it, 'netns delete' removes it";
-    }
-
-    /** An add of ours holds the directory's lock from the file to the mount: waits for it to let go. */
-    private void awaitOurs() {
-        int fd = sys.open(directory, Linux.O_RDONLY | Linux.O_DIRECTORY | Linux.O_CLOEXEC, 0);
-        if (fd >= 0) {
-            sys.flock(fd, Linux.LOCK_SH);
-            sys.close(fd);
-        }
     }
 }

@@ -7,9 +7,13 @@ import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
+import dev.netns.names.LockWait;
 import dev.netns.names.Names;
+import dev.netns.names.StateDirectory;
+import dev.netns.names.Trust;
 import dev.netns.proc.FileException;
 import dev.netns.proc.FileTree;
+import dev.netns.proc.LockTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,10 +34,9 @@ import java.util.TreeMap;
 public final class State {
     private static final String SUFFIX = ".json";
     private static final String LOCK = "lock";
+    private static final int LOCK_FLAGS = Linux.O_RDWR | Linux.O_CREAT | Linux.O_NOFOLLOW | Linux.O_CLOEXEC;
     private static final String TEMPORARY = "new";
     private static final int OWNER_ONLY = 0700;
-    private static final int PATIENCE_MILLIS = 1000;
-    private static final int LOOK_AGAIN_MILLIS = 20;
 
     /** What is remembered of the host; no record of a name, because it has no suffix. */
     private static final String HOST = "host";
@@ -74,13 +77,10 @@ public final class State {
      * @throws Failure it cannot be locked
      */
     public Lock lock(Runnable waiting) {
-        makeDirectory(directory);
+        new StateDirectory(sys, Text.encode(directory.toString())).make();
         String file = directory.resolve(LOCK).toString();
-        int fd = sys.open(Text.encode(file), Linux.O_RDWR | Linux.O_CREAT | Linux.O_CLOEXEC, 0600);
-        int locked = fd < 0 ? fd : sys.flock(fd, Linux.LOCK_EX | Linux.LOCK_NB);
-        if (locked == -Errno.EAGAIN) {
-            locked = await(fd, waiting);
-        }
+        int fd = sys.open(Text.encode(file), LOCK_FLAGS, 0600);
+        int locked = fd < 0 ? fd : LockWait.forOurs(sys, fd, waiting);
         if (locked < 0) {
             if (fd >= 0) {
                 sys.close(fd);
@@ -90,18 +90,15 @@ public final class State {
         return () -> sys.close(fd);
     }
 
-    private int await(int fd, Runnable waiting) {
-        long patience = sys.realTimeMillis() + PATIENCE_MILLIS;
-        int locked;
-        do {
-            sys.poll(-1, 0, LOOK_AGAIN_MILLIS);
-            locked = sys.flock(fd, Linux.LOCK_EX | Linux.LOCK_NB);
-        } while (locked == -Errno.EAGAIN && sys.realTimeMillis() < patience);
-        if (locked == -Errno.EAGAIN) {
-            waiting.run();
-            locked = sys.flock(fd, Linux.LOCK_EX);
+    /** The process that holds the {@link #lock}, or 0 where it is not to be seen. */
+    int lockHolder() {
+        int fd = sys.open(Text.encode(directory.resolve(LOCK).toString()), LOCK_FLAGS, 0600);
+        if (fd < 0) {
+            return 0;
         }
-        return locked;
+        int pid = LockTable.holder(sys, fd);
+        sys.close(fd);
+        return pid;
     }
 
     /** A lock that is held. */
@@ -151,6 +148,16 @@ public final class State {
         }
 
         Contents all() {
+            Trust trust = Trust.ofRoot(sys);
+            byte[] path = Text.encode(directory.toString());
+            if (forChange) {
+                trust.check(path);
+            }
+            String fault = trust.fault(path);
+            if (fault != null) {
+                unseen.add("ignoring what is remembered in " + Text.printable(directory.toString()) + ": " + fault);
+                return new Contents(made, MadeInHost.NOTHING, unseen);
+            }
             if (readAll(directory, SUFFIX)) {
                 readAll(directory.resolve(LONG_NAMES), "");
             }

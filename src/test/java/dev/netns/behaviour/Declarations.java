@@ -51,7 +51,7 @@ abstract class Declarations extends Behaviour {
 
     /** The names that are remembered, sorted. */
     String remembered() {
-        return sh("cd \"$1\" && LC_ALL=C ls | grep -v '^lock$' | sed 's/[.]json$//'", state)
+        return sh("cd \"$1\" && LC_ALL=C ls | grep -v 'lock$' | sed 's/[.]json$//'", state)
                 .out();
     }
 }

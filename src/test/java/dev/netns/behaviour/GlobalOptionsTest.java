@@ -225,8 +225,46 @@ class GlobalOptionsTest extends Behaviour {
         sh("NETNS_RUN_DIR=/run/netns-other $netns add red && ls /run/netns-other")
                 .exits(0)
                 .prints("red\n");
-        sh("umount -R /run/netns-other && rm -rf /run/netns-other").done();
+        sh("umount -R /run/netns-other && rm -rf /run/netns-other /run/netns-other-state")
+                .done();
         assertEquals("", entries());
+    }
+
+    /** A name in "/" would be a file of the machine's, and the directory's neighbour "/-state". */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "//",
+                "relative",
+                "./relative",
+                "/run/../run/netns-dots",
+                "/run/netns-file",
+                "/run/netns-file/below",
+                "/run/no-such-folder/netns"
+            })
+    void refusesARunDirectoryThatCannotBeOne(String directory) {
+        sh("echo text > /run/netns-file").done();
+        for (String verb : new String[] {"list", "add red", "delete red", "exec red true", "down", "rename a b"}) {
+            Result result = sh("cd /run && NETNS_RUN_DIR=\"$1\" $netns " + verb, directory).refuses(2);
+            result.says("NETNS_RUN_DIR cannot be '" + directory + "': ");
+            assertEquals(1, result.err().lines().count(), result::toString);
+        }
+        sh("cd /run && NETNS_RUN_DIR=\"$1\" $netns --version && NETNS_RUN_DIR=\"$1\" $netns add --help", directory)
+                .exits(0);
+        sh("ls -d /red /-state /run/relative* /run/netns-dots* /run/no-such-folder /run/netns-file-state")
+                .fails()
+                .printsNothing();
+        sh("rm /run/netns-file").done();
+    }
+
+    @Test
+    void takesNoNoteOfNeedlessSlashes() {
+        sh("NETNS_RUN_DIR=/run//netns-other/// $netns add red && ls /run/netns-other /run/netns-other-state")
+                .exits(0)
+                .prints("/run/netns-other:\nred\n\n/run/netns-other-state:\nnames.lock\n");
+        sh("umount -R /run/netns-other && rm -rf /run/netns-other /run/netns-other-state")
+                .done();
     }
 
     private static JsonObject error(Result result, int code, String word) {

@@ -28,12 +28,20 @@ class AttachTest {
                 stat("/proc/350/ns/net") = 0
                 mkdir("/run/netns", 0755) = -EEXIST
                 open("/run/netns", O_RDONLY|O_DIRECTORY|O_CLOEXEC) = 4
-                flock(4, LOCK_EX) = 0
+                lstat("/run/netns") = 0
+                lstat("/run") = 0
+                lstat("/") = 0
+                mkdir("/run/netns-state", 0700) = -EEXIST
+                lstat("/run/netns-state") = 0
+                open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 5
+                flock(5, LOCK_EX|LOCK_NB) = 0
+                flock(4, LOCK_EX|LOCK_NB) = 0
                 mount("", "/run/netns", "none", MS_REC|MS_SHARED) = 0
-                open("/run/netns/red", O_RDONLY|O_CREAT|O_EXCL|O_CLOEXEC, 0) = 5
-                close(5) = 0
-                mount("/proc/350/ns/net", "/run/netns/red", "none", MS_BIND) = 0
                 close(4) = 0
+                open("/run/netns/red", O_RDONLY|O_CREAT|O_EXCL|O_CLOEXEC, 0) = 4
+                close(4) = 0
+                mount("/proc/350/ns/net", "/run/netns/red", "none", MS_BIND) = 0
+                close(5) = 0
                 poll(3, POLLIN, 0) = 0
                 close(3) = 0
                 """, calls(kernel, ATTACH));
@@ -59,12 +67,20 @@ class AttachTest {
                 stat("/proc/350/ns/net") = 0
                 mkdir("/run/netns", 0755) = -EEXIST
                 open("/run/netns", O_RDONLY|O_DIRECTORY|O_CLOEXEC) = 4
-                flock(4, LOCK_EX) = 0
+                lstat("/run/netns") = 0
+                lstat("/run") = 0
+                lstat("/") = 0
+                mkdir("/run/netns-state", 0700) = -EEXIST
+                lstat("/run/netns-state") = 0
+                open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 5
+                flock(5, LOCK_EX|LOCK_NB) = 0
+                flock(4, LOCK_EX|LOCK_NB) = 0
                 mount("", "/run/netns", "none", MS_REC|MS_SHARED) = 0
-                open("/run/netns/red", O_RDONLY|O_CREAT|O_EXCL|O_CLOEXEC, 0) = 5
-                close(5) = 0
-                mount("/proc/350/ns/net", "/run/netns/red", "none", MS_BIND) = 0
                 close(4) = 0
+                open("/run/netns/red", O_RDONLY|O_CREAT|O_EXCL|O_CLOEXEC, 0) = 4
+                close(4) = 0
+                mount("/proc/350/ns/net", "/run/netns/red", "none", MS_BIND) = 0
+                close(5) = 0
                 poll(3, POLLIN, 0) = 1
                 umount2("/run/netns/red", MNT_DETACH|UMOUNT_NOFOLLOW) = 0
                 unlink("/run/netns/red") = 0
@@ -85,12 +101,20 @@ class AttachTest {
                 stat("/proc/350/ns/net") = 0
                 mkdir("/run/netns", 0755) = -EEXIST
                 open("/run/netns", O_RDONLY|O_DIRECTORY|O_CLOEXEC) = 3
-                flock(3, LOCK_EX) = 0
+                lstat("/run/netns") = 0
+                lstat("/run") = 0
+                lstat("/") = 0
+                mkdir("/run/netns-state", 0700) = -EEXIST
+                lstat("/run/netns-state") = 0
+                open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 4
+                flock(4, LOCK_EX|LOCK_NB) = 0
+                flock(3, LOCK_EX|LOCK_NB) = 0
                 mount("", "/run/netns", "none", MS_REC|MS_SHARED) = 0
-                open("/run/netns/red", O_RDONLY|O_CREAT|O_EXCL|O_CLOEXEC, 0) = 4
-                close(4) = 0
-                mount("/proc/350/ns/net", "/run/netns/red", "none", MS_BIND) = 0
                 close(3) = 0
+                open("/run/netns/red", O_RDONLY|O_CREAT|O_EXCL|O_CLOEXEC, 0) = 3
+                close(3) = 0
+                mount("/proc/350/ns/net", "/run/netns/red", "none", MS_BIND) = 0
+                close(4) = 0
                 """, old.calls());
         assertEquals(namespace, kernel.mountedOn("/run/netns/red"));
     }
@@ -104,12 +128,20 @@ class AttachTest {
                 stat("/proc/350/ns/net") = 0
                 mkdir("/run/netns", 0755) = -EEXIST
                 open("/run/netns", O_RDONLY|O_DIRECTORY|O_CLOEXEC) = 4
-                flock(4, LOCK_EX) = 0
+                lstat("/run/netns") = 0
+                lstat("/run") = 0
+                lstat("/") = 0
+                mkdir("/run/netns-state", 0700) = -EEXIST
+                lstat("/run/netns-state") = 0
+                open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 5
+                flock(5, LOCK_EX|LOCK_NB) = 0
+                flock(4, LOCK_EX|LOCK_NB) = 0
                 mount("", "/run/netns", "none", MS_REC|MS_SHARED) = 0
+                close(4) = 0
                 open("/run/netns/red", O_RDONLY|O_CREAT|O_EXCL|O_CLOEXEC, 0) = -EEXIST
                 lstat("/run/netns/red") = 0
                 stat("/proc/self/ns/net") = 0
-                close(4) = 0
+                close(5) = 0
                 close(3) = 0
                 4: cannot attach 'red': File exists
                 """, callsAndFailure(kernel, ATTACH));

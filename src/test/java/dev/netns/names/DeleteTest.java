@@ -30,8 +30,13 @@ class DeleteTest {
         assertEquals("""
                 lstat("/run/netns/red") = 0
                 stat("/proc/self/ns/net") = 0
-                open("/run/netns", O_RDONLY|O_DIRECTORY|O_CLOEXEC) = 3
-                flock(3, LOCK_EX) = 0
+                lstat("/run/netns") = 0
+                lstat("/run") = 0
+                lstat("/") = 0
+                mkdir("/run/netns-state", 0700) = -EEXIST
+                lstat("/run/netns-state") = 0
+                open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 3
+                flock(3, LOCK_EX|LOCK_NB) = 0
                 lstat("/run/netns/red") = 0
                 open("/run/netns/red", O_RDONLY|O_CLOEXEC) = 4
                 name_to_handle_at(4) = 0
@@ -67,8 +72,13 @@ class DeleteTest {
         assertEquals("""
                 lstat("/run/netns/red") = 0
                 stat("/proc/self/ns/net") = 0
-                open("/run/netns", O_RDONLY|O_DIRECTORY|O_CLOEXEC) = 3
-                flock(3, LOCK_EX) = 0
+                lstat("/run/netns") = 0
+                lstat("/run") = 0
+                lstat("/") = 0
+                mkdir("/run/netns-state", 0700) = -EEXIST
+                lstat("/run/netns-state") = 0
+                open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 3
+                flock(3, LOCK_EX|LOCK_NB) = 0
                 lstat("/run/netns/red") = 0
                 unlink("/run/netns/red") = 0
                 close(3) = 0
@@ -82,8 +92,13 @@ class DeleteTest {
         assertEquals("""
                 lstat("/run/netns/red") = 0
                 stat("/proc/self/ns/net") = 0
-                open("/run/netns", O_RDONLY|O_DIRECTORY|O_CLOEXEC) = 3
-                flock(3, LOCK_EX) = 0
+                lstat("/run/netns") = 0
+                lstat("/run") = 0
+                lstat("/") = 0
+                mkdir("/run/netns-state", 0700) = -EEXIST
+                lstat("/run/netns-state") = 0
+                open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 3
+                flock(3, LOCK_EX|LOCK_NB) = 0
                 lstat("/run/netns/red") = 0
                 close(3) = 0
                 1: cannot delete 'red': neither a namespace nor an empty stale file
@@ -121,8 +136,13 @@ class DeleteTest {
         assertEquals("""
                 lstat("/run/netns/red") = 0
                 stat("/proc/self/ns/net") = 0
-                open("/run/netns", O_RDONLY|O_DIRECTORY|O_CLOEXEC) = 3
-                flock(3, LOCK_EX) = 0
+                lstat("/run/netns") = 0
+                lstat("/run") = 0
+                lstat("/") = 0
+                mkdir("/run/netns-state", 0700) = -EEXIST
+                lstat("/run/netns-state") = 0
+                open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 3
+                flock(3, LOCK_EX|LOCK_NB) = 0
                 lstat("/run/netns/red") = 0
                 open("/run/netns/red", O_RDONLY|O_CLOEXEC) = 4
                 name_to_handle_at(4) = 0
@@ -165,8 +185,13 @@ class DeleteTest {
         assertEquals("""
                 lstat("/run/netns/red") = 0
                 stat("/proc/self/ns/net") = 0
-                open("/run/netns", O_RDONLY|O_DIRECTORY|O_CLOEXEC) = 3
-                flock(3, LOCK_EX) = 0
+                lstat("/run/netns") = 0
+                lstat("/run") = 0
+                lstat("/") = 0
+                mkdir("/run/netns-state", 0700) = -EEXIST
+                lstat("/run/netns-state") = 0
+                open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 3
+                flock(3, LOCK_EX|LOCK_NB) = 0
                 lstat("/run/netns/red") = 0
                 open("/run/netns/red", O_RDONLY|O_CLOEXEC) = 4
                 name_to_handle_at(4) = 0
@@ -212,8 +237,13 @@ class DeleteTest {
         assertEquals("""
                 lstat("/run/netns/red") = 0
                 stat("/proc/self/ns/net") = 0
-                open("/run/netns", O_RDONLY|O_DIRECTORY|O_CLOEXEC) = 3
-                flock(3, LOCK_EX) = 0
+                lstat("/run/netns") = 0
+                lstat("/run") = 0
+                lstat("/") = 0
+                mkdir("/run/netns-state", 0700) = -EEXIST
+                lstat("/run/netns-state") = 0
+                open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 3
+                flock(3, LOCK_EX|LOCK_NB) = 0
                 lstat("/run/netns/red") = 0
                 open("/run/netns/red", O_RDONLY|O_CLOEXEC) = 4
                 name_to_handle_at(4) = 0

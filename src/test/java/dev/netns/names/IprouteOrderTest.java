@@ -26,7 +26,10 @@ class IprouteOrderTest {
                 .collect(Collectors.joining());
     }
 
-    /** iproute2 moves into the new namespace after it has made the file; its flags of open(2) lack O_CLOEXEC. */
+    /**
+     * iproute2 moves into the new namespace after it has made the file; its flags of open(2) lack O_CLOEXEC. It has one
+     * lock, the run directory's: ours comes first.
+     */
     @Test
     void add() {
         Creation.Options options = new Creation.Options();
@@ -34,7 +37,10 @@ class IprouteOrderTest {
         assertEquals("""
                 unshare(CLONE_NEWNET)
                 mkdir("/run/netns", 0755)
-                flock(4, LOCK_EX)
+                mkdir("/run/netns-state", 0700)
+                open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600)
+                flock(5, LOCK_EX|LOCK_NB)
+                flock(4, LOCK_EX|LOCK_NB)
                 mount("", "/run/netns", "none", MS_REC|MS_SHARED)
                 mount("/run/netns", "/run/netns", "none", MS_BIND|MS_REC)
                 mount("", "/run/netns", "none", MS_REC|MS_PRIVATE)
@@ -51,7 +57,10 @@ class IprouteOrderTest {
         kernel.process(350, kernel.newNamespace());
         assertEquals("""
                 mkdir("/run/netns", 0755)
-                flock(4, LOCK_EX)
+                mkdir("/run/netns-state", 0700)
+                open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600)
+                flock(5, LOCK_EX|LOCK_NB)
+                flock(4, LOCK_EX|LOCK_NB)
                 mount("", "/run/netns", "none", MS_REC|MS_SHARED)
                 open("/run/netns/red", O_RDONLY|O_CREAT|O_EXCL|O_CLOEXEC, 0)
                 mount("/proc/350/ns/net", "/run/netns/red", "none", MS_BIND)
@@ -64,7 +73,9 @@ class IprouteOrderTest {
         SimulatedKernel kernel = Recorded.machine();
         kernel.mountNamespace(kernel.newNamespace(), "/run/netns/red");
         assertEquals("""
-                flock(3, LOCK_EX)
+                mkdir("/run/netns-state", 0700)
+                open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600)
+                flock(3, LOCK_EX|LOCK_NB)
                 setns(4, CLONE_NEWNET)
                 setns(5, CLONE_NEWNET)
                 umount2("/run/netns/red", MNT_DETACH|UMOUNT_NOFOLLOW)

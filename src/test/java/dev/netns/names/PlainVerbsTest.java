@@ -300,7 +300,7 @@ class PlainVerbsTest {
                 "add red         | unshare          | CAP_SYS_ADMIN  | cannot add 'red': Operation not permitted",
                 "attach red 1    | mkdir            | CAP_SYS_ADMIN  | cannot make /run/netns: Operation not permitted",
                 "attach red 1    | mount            | CAP_SYS_ADMIN  | cannot share /run/netns: Operation not permitted",
-                "delete blue     | flock            | CAP_SYS_ADMIN  | cannot lock /run/netns: Operation not permitted",
+                "delete blue     | flock            | CAP_SYS_ADMIN  | cannot lock /run/netns-state/names.lock: Operation not permitted",
                 "delete blue     | umount2          | CAP_SYS_ADMIN  | cannot delete 'blue': Operation not permitted",
                 "set blue 7      | send             | CAP_NET_ADMIN  | cannot set the nsid of 'blue': Operation not permitted",
                 "identify 1      | stat             | CAP_SYS_PTRACE | cannot identify PID 1: Operation not permitted",

@@ -15,9 +15,12 @@ final class Recorded {
 
     private Recorded() {}
 
-    /** A machine with a shared run directory and nothing in it. */
+    /** A machine with a shared run directory and nothing in it, on which names have been made before. */
     static SimulatedKernel machine() {
-        return new SimulatedKernel().runDirectory("/run/netns");
+        return new SimulatedKernel()
+                .runDirectory("/run/netns")
+                .directory("/run/netns-state")
+                .file("/run/netns-state/names.lock", "");
     }
 
     static byte[] bytes(String ascii) {
