@@ -5,10 +5,13 @@ import dev.netns.config.ConfigException;
 import dev.netns.config.ConfigReader;
 import dev.netns.config.Declaration;
 import dev.netns.config.NamespaceDeclaration;
+import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The verbs {@code plan}, {@code apply} and {@code down}, from the declaration to the exit status. */
 public final class DeclaredVerbs {
@@ -37,13 +40,21 @@ public final class DeclaredVerbs {
     public int plan(Choice choice, boolean exitCode) {
         Plan plan;
         try (EarlyLook early = choice.names().isEmpty() ? provisioning.lookEarly() : EarlyLook.NONE) {
-            plan = plan(choice, choice.read(reader), early);
+            plan = plan(choice, choice.read(reader.guardedBy(this::warn)), early);
         } catch (ConfigException wrong) {
             return reporter.complain(wrong);
         }
         reporter.plan(plan);
         boolean somethingToDo = plan.changes() > 0 || plan.problems() > 0;
         return exitCode && somethingToDo ? ExitStatus.FAILED : ExitStatus.DONE;
+    }
+
+    private @Nullable String warn(Path path, boolean named) {
+        String fault = provisioning.guard().fault(path, named);
+        if (fault != null) {
+            reporter.say(Text.printable(path.toString()) + ": " + fault + "; `netns apply` will refuse it");
+        }
+        return null;
     }
 
     private Plan plan(Choice choice, Declaration declaration, EarlyLook early) {
@@ -69,7 +80,7 @@ public final class DeclaredVerbs {
     public int apply(Choice choice, int deviceSeconds) {
         Declaration declaration;
         try {
-            declaration = choice.read(reader);
+            declaration = choice.read(reader.guardedBy(provisioning.guard()));
         } catch (ConfigException wrong) {
             return reporter.complain(wrong);
         }
@@ -120,7 +131,10 @@ public final class DeclaredVerbs {
     }
 
     private State.Lock lock() {
-        return provisioning.lock(() -> reporter.say(WAITING));
+        return provisioning.lock(() -> {
+            int pid = provisioning.lockHolder();
+            reporter.say(pid == 0 ? WAITING : WAITING + ": PID " + pid);
+        });
     }
 
     private Report apply(Provisioning.Planned planned) {

@@ -112,6 +112,10 @@ final class FilesReader {
             String text = Objects.requireNonNull(nftables.rules());
             return new SnapshotFiles.Rules(text, digest(text), null);
         }
+        String fault = new TrustedFile(sys).fault(file);
+        if (fault != null) {
+            return new SnapshotFiles.Rules("", "", "cannot use the firewall " + file + ": " + fault);
+        }
         try {
             String text = files.read(file);
             return new SnapshotFiles.Rules(text, digest(text), null);

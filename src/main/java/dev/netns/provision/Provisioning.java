@@ -1,6 +1,7 @@
 package dev.netns.provision;
 
 import dev.netns.NamespaceName;
+import dev.netns.config.ConfigReader;
 import dev.netns.config.Declaration;
 import dev.netns.config.Hooks;
 import dev.netns.config.LinkDeclaration;
@@ -125,9 +126,24 @@ public final class Provisioning {
         return views.hostDevice(Objects.requireNonNull(link.device())).orElse(null);
     }
 
-    /** Keeps others from applying; see {@link State#lock}. */
+    /**
+     * Keeps others from applying; see {@link State#lock}.
+     *
+     * @throws Failure others than root and the caller can change the run directory, or what is remembered
+     */
     public State.Lock lock(Runnable waiting) {
+        store.checkTrust();
         return state.lock(waiting);
+    }
+
+    /** The process that holds the {@link #lock}, or 0 where it is not to be seen. */
+    int lockHolder() {
+        return state.lockHolder();
+    }
+
+    /** Tells the declarations that others can write. */
+    ConfigReader.Guard guard() {
+        return new DeclarationGuard(sys);
     }
 
     /** Begins to look, before it is known what is declared. */

@@ -14,18 +14,24 @@ final class SecretFile {
     private static final int OTHERS = 077;
 
     private final FileTree files;
+    private final TrustedFile trusted;
 
     SecretFile(Syscalls sys) {
         this.files = new FileTree(sys);
+        this.trusted = new TrustedFile(sys);
     }
 
     /**
      * The key.
      *
      * @return 32 bytes
-     * @throws Failure it cannot be read, others can read it, or it is no key
+     * @throws Failure it cannot be read, others can read or change it, or it is no key
      */
     byte[] read(Path path) {
+        String fault = trusted.fault(path);
+        if (fault != null) {
+            throw failed(path, fault);
+        }
         try {
             if ((files.permissions(path) & OTHERS) != 0) {
                 throw failed(path, "others than its owner may read it (chmod 600 " + path + ")");
