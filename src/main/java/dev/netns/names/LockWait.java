@@ -9,7 +9,7 @@ public final class LockWait {
     /** After so long, the user is told what keeps him waiting. */
     private static final int QUIET_MILLIS = 1000;
 
-    private static final int LONGEST_NAP_MILLIS = 20;
+    private static final int LONGEST_NAP_MILLIS = 4;
 
     private final Syscalls sys;
     private final Runnable waiting;
