@@ -35,7 +35,8 @@ public final class ConfigReader {
          * @param named whether the user named it; otherwise it is one of the machine's own
          * @return what is wrong with it, or {@code null}
          */
-        @Nullable String fault(Path path, boolean named);
+        @Nullable
+        String fault(Path path, boolean named);
     }
 
     /** Reads {@link #DEFAULT_FILE} and {@link #DEFAULT_DIRECTORY} where no files are named. */
@@ -62,8 +63,7 @@ public final class ConfigReader {
      * @param isRegular whether a path leads to a regular file
      */
     public static ConfigReader plain(Predicate<Path> isRegular) {
-        return new ConfigReader(
-                DEFAULT_FILE, DEFAULT_DIRECTORY, new PlainWords(), isRegular, (path, named) -> null);
+        return new ConfigReader(DEFAULT_FILE, DEFAULT_DIRECTORY, new PlainWords(), isRegular, (path, named) -> null);
     }
 
     /** The same reader, for which what the guard says of a file is a problem, and which does not read that file. */

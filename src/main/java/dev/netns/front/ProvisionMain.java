@@ -81,7 +81,8 @@ public final class ProvisionMain {
         byte[] runDirectory = RunDirectoryPath.of(sys, environment.get(RunDirectoryPath.VARIABLE));
         Store store = new Store(sys, runDirectory, reporter::say);
         Provisioning provisioning = new Provisioning(store, Path.of(Text.decode(runDirectory)), platform);
-        DeclaredVerbs verbs = new DeclaredVerbs(provisioning, ConfigReader.plain(file -> isRegular(sys, file)), reporter);
+        DeclaredVerbs verbs =
+                new DeclaredVerbs(provisioning, ConfigReader.plain(file -> isRegular(sys, file)), reporter);
         try {
             return switch (words.verb()) {
                 case "plan" -> verbs.plan(words.choice(), words.exitCode());

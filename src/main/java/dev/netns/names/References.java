@@ -178,8 +178,7 @@ public final class References {
 
     private boolean isNetworkNamespace(int fd) {
         // What else there is may understand the number of the question as another one.
-        return sys.fileSystemMagic(fd) == Linux.NSFS_MAGIC
-                && sys.ioctl(fd, Linux.NS_GET_NSTYPE) == Linux.CLONE_NEWNET;
+        return sys.fileSystemMagic(fd) == Linux.NSFS_MAGIC && sys.ioctl(fd, Linux.NS_GET_NSTYPE) == Linux.CLONE_NEWNET;
     }
 
     /**

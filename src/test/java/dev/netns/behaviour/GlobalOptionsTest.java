@@ -246,7 +246,8 @@ class GlobalOptionsTest extends Behaviour {
     void refusesARunDirectoryThatCannotBeOne(String directory) {
         sh("echo text > /run/netns-file").done();
         for (String verb : new String[] {"list", "add red", "delete red", "exec red true", "down", "rename a b"}) {
-            Result result = sh("cd /run && NETNS_RUN_DIR=\"$1\" $netns " + verb, directory).refuses(2);
+            Result result = sh("cd /run && NETNS_RUN_DIR=\"$1\" $netns " + verb, directory)
+                    .refuses(2);
             result.says("NETNS_RUN_DIR cannot be '" + directory + "': ");
             assertEquals(1, result.err().lines().count(), result::toString);
         }

@@ -59,7 +59,8 @@ class HeldLockTest extends Declarations {
     @Test
     void addTakesTheLockOnceItIsFree() {
         Child holder = hold("--exclusive");
-        Child add = start(Netns.script(directory, "exec \"$netns\" add red 2>&1")).awaits("waiting for the lock");
+        Child add =
+                start(Netns.script(directory, "exec \"$netns\" add red 2>&1")).awaits("waiting for the lock");
         holder.type("on\n");
         assertFalse(add.result().exits(0).out().contains("going on"));
         assertTrue(isNamespace("red"));
@@ -121,7 +122,9 @@ class HeldLockTest extends Declarations {
     @Test
     void othersCannotTakeTheLockOfOurOwn() {
         netns("add", "red").done();
-        assertEquals("700 0\n600 0\n", sh("stat -c '%a %u' /run/netns-state \"$1\"", NAMES_LOCK).out());
+        assertEquals(
+                "700 0\n600 0\n",
+                sh("stat -c '%a %u' /run/netns-state \"$1\"", NAMES_LOCK).out());
         sh("setpriv --reuid=65534 --clear-groups flock --nonblock \"$1\" true", NAMES_LOCK)
                 .fails();
     }

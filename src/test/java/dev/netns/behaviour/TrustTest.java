@@ -117,7 +117,11 @@ class TrustTest extends Declarations {
         write(DEFAULT_PARTS.resolve("a.toml"), "[namespace.blue]\n");
         sh(change).done();
         String file = change.substring(change.lastIndexOf(' ') + 1);
-        netns("apply").exits(2).printsNothing().says(file + ": ", "chown root, chmod go-w").hasNoTrace();
+        netns("apply")
+                .exits(2)
+                .printsNothing()
+                .says(file + ": ", "chown root, chmod go-w")
+                .hasNoTrace();
         assertEquals("", entries());
         assertFalse(Files.exists(PROOF));
         netns("plan").exits(0).says(file + ": ", "`netns apply` will refuse it");
@@ -162,7 +166,8 @@ class TrustTest extends Declarations {
     @Test
     void refusesAKeyOfSomebodyElse() {
         Path key = declare("private.key", "LVhUpMoEqzq8w5nS/T89UHqcfck3CMl6OYsKGfxjkpo=\n");
-        Path file = declare("a.toml", "[namespace.red.link.wg0]\ntype = \"wireguard\"\nprivate_key_file = \"private.key\"\n");
+        Path file = declare(
+                "a.toml", "[namespace.red.link.wg0]\ntype = \"wireguard\"\nprivate_key_file = \"private.key\"\n");
         sh("chmod 0600 \"$1\" && chown 65534 \"$1\"", key).done();
         netns("apply", file).exits(1).says("private.key: it belongs to user 65534");
         sh("rm \"$1\" && mkfifo -m 0600 \"$1\"", key).done();
@@ -183,7 +188,9 @@ class TrustTest extends Declarations {
     @Test
     void readsWhatAShellHandsOver() {
         sh("\"$netns\" apply --file <(echo '[namespace.red]')").exits(0).says("1 added");
-        sh("echo '[namespace.red]' | \"$netns\" plan --file /dev/stdin").exits(0).prints("0 changes\n");
+        sh("echo '[namespace.red]' | \"$netns\" plan --file /dev/stdin")
+                .exits(0)
+                .prints("0 changes\n");
         sh("\"$netns\" check <(echo '[namespace.red]')").exits(0);
     }
 
