@@ -81,7 +81,7 @@ run_java() {
 
     # Root's Java gets these variables only, as from the native program (dev.netns.front.Variables).
     for name in COLUMNS HOME JAVA_HOME JOURNAL_STREAM LC_ALL LISTEN_FDNAMES LISTEN_FDS LISTEN_PID NETNS_ENVIRON \
-        NETNS_FRONT NETNS_JAVA NETNS_RUN_DIR NO_COLOR NOTIFY_SOCKET PATH TERM TZ; do
+        NETNS_FRONT NETNS_JAVA NETNS_RUN_DIR NO_COLOR NOTIFY_SOCKET PATH SUDO_UID TERM TZ; do
         eval "variable=\${$name+$name=\$$name}"
         [ -z "$variable" ] || set -- "$variable" "$@"
     done

@@ -31,6 +31,7 @@ final class Variables {
         "NO_COLOR",
         "NOTIFY_SOCKET",
         "PATH",
+        "SUDO_UID",
         "TERM",
         "TZ"
     };

@@ -41,13 +41,14 @@ class VariablesTest {
     @Test
     void ofRootItGetsOnlyWhatTheManualNames() {
         assertEquals(
-                List.of("HOME=/", "NETNS_RUN_DIR=/x", "LISTEN_FDS=1", "ADDED=1"),
+                List.of("HOME=/", "NETNS_RUN_DIR=/x", "SUDO_UID=1000", "LISTEN_FDS=1", "ADDED=1"),
                 forJava(
                         true,
                         "HOME=/",
                         "HOMER=x",
                         "LD_PRELOAD=x",
                         "NETNS_RUN_DIR=/x",
+                        "SUDO_UID=1000",
                         "NETNS_ENVIRON=x",
                         "LISTEN_FDS=1"));
     }
