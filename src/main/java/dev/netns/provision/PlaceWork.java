@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -223,9 +224,18 @@ final class PlaceWork implements AutoCloseable {
         return origin == null ? failure : failure.at(origin);
     }
 
-    /** Remembers how something is undone that has just been done for this place. */
-    synchronized void onFailure(Undo how) {
-        undo.push(how);
+    /**
+     * Remembers how something is undone that has just been done for this place. Where the place has failed, it is undone at
+     * once: of several orders that are sent together, the kernel does those behind the one that fails, too.
+     */
+    void onFailure(Undo how) {
+        synchronized (this) {
+            if (failure == null) {
+                undo.push(how);
+                return;
+            }
+        }
+        undo(List.of(how));
     }
 
     /** Whether it has failed. */
@@ -239,15 +249,19 @@ final class PlaceWork implements AutoCloseable {
 
     /** Undoes all that was done for this place, the last first; the first failure counts. */
     void fail(Failure why) {
-        Deque<Undo> all;
+        List<Undo> all;
         synchronized (this) {
             if (failure != null) {
                 return;
             }
             failure = why;
-            all = new ArrayDeque<>(undo);
+            all = new ArrayList<>(undo);
             undo.clear();
         }
+        undo(all);
+    }
+
+    private void undo(List<Undo> all) {
         List<String> left = new ArrayList<>();
         for (Undo one : all) {
             try {
@@ -258,6 +272,7 @@ final class PlaceWork implements AutoCloseable {
         }
         if (!left.isEmpty()) {
             synchronized (this) {
+                Failure why = Objects.requireNonNull(failure);
                 failure =
                         new Failure(why.status(), why.getMessage() + "; nor was it undone: " + String.join("; ", left));
             }
