@@ -27,9 +27,10 @@ public final class TunTap {
      * @param flags {@code IFF_*}
      * @param user who may attach a program; -1 for root only
      * @param group whose members may; -1 for none
+     * @param made is run when it is there and does not stay yet: should we be killed, it goes
      * @return 0, or a negative errno; then there is no such link
      */
-    public static int make(Syscalls sys, byte[] name, int flags, long user, long group) {
+    public static int make(Syscalls sys, byte[] name, int flags, long user, long group, Runnable made) {
         int fd = sys.open(DEVICE, Linux.O_RDWR | Linux.O_CLOEXEC, 0);
         if (fd < 0) {
             return fd;
@@ -38,17 +39,21 @@ public final class TunTap {
         int all = flags | IFF_NO_PI | IFF_TUN_EXCL;
         request[IFNAMSIZ] = (byte) all;
         request[IFNAMSIZ + 1] = (byte) (all >> Byte.SIZE);
-        int answer = sys.ioctl(fd, TUNSETIFF, request);
-        if (answer >= 0 && user >= 0) {
-            answer = sys.ioctl(fd, TUNSETOWNER, user);
+        try {
+            int answer = sys.ioctl(fd, TUNSETIFF, request);
+            if (answer >= 0 && user >= 0) {
+                answer = sys.ioctl(fd, TUNSETOWNER, user);
+            }
+            if (answer >= 0 && group >= 0) {
+                answer = sys.ioctl(fd, TUNSETGROUP, group);
+            }
+            if (answer >= 0) {
+                made.run();
+                answer = sys.ioctl(fd, TUNSETPERSIST, 1L);
+            }
+            return Math.min(answer, 0);
+        } finally {
+            sys.close(fd);
         }
-        if (answer >= 0 && group >= 0) {
-            answer = sys.ioctl(fd, TUNSETGROUP, group);
-        }
-        if (answer >= 0) {
-            answer = sys.ioctl(fd, TUNSETPERSIST, 1L);
-        }
-        sys.close(fd);
-        return Math.min(answer, 0);
     }
 }

@@ -33,11 +33,13 @@ final class LinkApplier {
     private final Map<LinkReference, LinkDeclaration> declared;
     private final Map<LinkReference, LinkDeclaration> made = new TreeMap<>();
     private final Map<LinkReference, Integer> levels = new HashMap<>();
+    private final HostMarks marks;
 
     LinkApplier(Works works, Snapshot snapshot, Map<LinkReference, LinkDeclaration> declared) {
         this.works = works;
         this.snapshot = snapshot;
         this.declared = declared;
+        this.marks = new HostMarks(works, declared);
     }
 
     /** A request, and what becomes of it. */
@@ -204,17 +206,24 @@ final class LinkApplier {
 
     /** One request can fail without the others: each is its own owner's. */
     private void send(List<Job> jobs) {
+        PlaceWork sender = jobs.get(0).sender();
         List<PlaceWork.Order> orders = new ArrayList<>();
         List<PlaceWork> owners = new ArrayList<>();
         for (Job job : jobs) {
             PlaceWork owner = works.of(job.link().owner());
             if (!owner.isFailed()) {
                 orders.add(job.order());
-                owners.add(owner);
+                if (sender.place().isHost()) {
+                    orders.addAll(marks.orders(job.link()));
+                }
+                while (owners.size() < orders.size()) {
+                    owners.add(owner);
+                }
             }
         }
         if (!orders.isEmpty()) {
-            jobs.get(0).sender().performApart(orders, owners);
+            sender.performApart(orders, owners);
+            jobs.forEach(job -> marks.takeBackIfFailed(job.link(), sender));
         }
     }
 
@@ -226,6 +235,7 @@ final class LinkApplier {
         }
         if (link.kind().making() == LinkKind.Making.TUNTAP) {
             TunTapApplier.make(link, works.of(link.place()), works.of(link.owner()), works);
+            marks.add(link);
             return null;
         }
         PlaceWork sender = works.of(LinkOrders.birthplace(link));
@@ -290,12 +300,15 @@ final class LinkApplier {
         LinkRequest request = LinkOrders.single(link, temporary, false, indexes(birthplace, link, words));
         birthplace.perform(List.of(new PlaceWork.Order(request.toMessage(), null, 0, words, origin)), owner);
         int index = birthplace.needed(temporary, words, origin);
-        NetlinkMessage move = LinkRequest.change(index)
-                .intoNamespace(place.namespace())
-                .name(link.name())
-                .toMessage();
+        LinkRequest move =
+                LinkRequest.change(index).intoNamespace(place.namespace()).name(link.name());
+        String mark = Views.mark(link);
+        if (mark != null) {
+            move.alias(mark);
+            marks.add(link);
+        }
         try {
-            birthplace.perform(List.of(made(move, link, place, words)), owner);
+            birthplace.perform(List.of(made(move.toMessage(), link, place, words)), owner);
         } catch (Failure failure) {
             birthplace.perform(
                     List.of(new PlaceWork.Order(LinkRequest.delete(index), null, Errno.ENODEV, words, origin)), owner);
@@ -313,7 +326,7 @@ final class LinkApplier {
         return reference -> at.needed(reference.name(), words, link.origin().toString());
     }
 
-    /** What could not be said when the links were made: marks in the host, keys and VLANs of ports. */
+    /** What could not be said when the links were made: aliases, keys and VLANs of ports. */
     private void settle(List<LinkDeclaration> level) {
         Map<Place, List<LinkDeclaration>> byPlace = new TreeMap<>();
         for (LinkDeclaration link : level) {
@@ -352,7 +365,7 @@ final class LinkApplier {
         String words = "set up link " + Text.printable(link.name());
         String origin = link.origin().toString();
         List<PlaceWork.Order> orders = new ArrayList<>();
-        LinkRequest request = LinkOrders.settle(link);
+        LinkRequest request = LinkOrders.settle(link, marks.isMarked(link));
         if (request != null) {
             orders.add(new PlaceWork.Order(request.toMessage(), null, 0, words, origin));
         }

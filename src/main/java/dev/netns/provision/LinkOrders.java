@@ -121,18 +121,20 @@ final class LinkOrders {
         return some;
     }
 
-    /** What a link that was just made needs besides: a mark in the host, the keys of a port. Null for nothing. */
-    static @Nullable LinkRequest settle(LinkDeclaration link) {
-        boolean marked = link.place().isHost() && !link.settings().containsKey(CommonKeys.ALIAS);
-        Object alias = link.settings().get(CommonKeys.ALIAS);
+    /**
+     * What a link that was just made needs besides: its alias, the keys of a port. Null for nothing.
+     *
+     * @param marked whether it has its alias already
+     */
+    static @Nullable LinkRequest settle(LinkDeclaration link, boolean marked) {
+        Object alias =
+                link.place().isHost() ? Views.mark(link) : link.settings().get(CommonKeys.ALIAS);
         boolean port = !keys(link, LinkOrders::isOfPort).isEmpty();
-        if (!marked && alias == null && !port) {
+        if ((marked || alias == null) && !port) {
             return null;
         }
         LinkRequest request = LinkRequest.change(link.name());
-        if (marked) {
-            request.alias(Views.alias(link.owner()));
-        } else if (alias != null) {
+        if (!marked && alias != null) {
             request.alias((String) alias);
         }
         write(request, link, LinkOrders::isOfPort);

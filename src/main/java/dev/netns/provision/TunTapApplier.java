@@ -10,6 +10,7 @@ import dev.netns.linux.Text;
 import dev.netns.linux.TunTap;
 import dev.netns.names.Failure;
 import dev.netns.netlink.LinkRequest;
+import dev.netns.netlink.NetlinkMessage;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +32,8 @@ final class TunTapApplier {
                             Text.encode(link.name()),
                             flags | (several ? TunTap.IFF_MULTI_QUEUE : 0),
                             (Long) value(link, "user", -1L),
-                            (Long) value(link, "user_group", -1L));
+                            (Long) value(link, "user_group", -1L),
+                            () -> mark(link, place, owner, words));
         });
         if (answer < 0) {
             throw Failure.of("add", words, answer, null).at(link.origin().toString());
@@ -57,6 +59,16 @@ final class TunTapApplier {
                         "set up " + words,
                         link.origin().toString())),
                 owner);
+    }
+
+    /** In the host, none is there without the alias by which it is known as ours. */
+    private static void mark(LinkDeclaration link, PlaceWork place, PlaceWork owner, String words) {
+        String mark = Views.mark(link);
+        if (mark != null) {
+            NetlinkMessage request = LinkRequest.change(link.name()).alias(mark).toMessage();
+            String origin = link.origin().toString();
+            place.perform(List.of(new PlaceWork.Order(request, null, 0, "mark " + words, origin)), owner);
+        }
     }
 
     private static Object value(LinkDeclaration link, String key, Object otherwise) {

@@ -3,6 +3,7 @@ package dev.netns.provision;
 import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.Place;
+import dev.netns.link.CommonKeys;
 import dev.netns.names.FormerName;
 import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.MacAddress;
@@ -106,6 +107,15 @@ final class Views {
     /** The alias that marks a link in the host as ours. */
     static String alias(Place owner) {
         return ALIAS + owner;
+    }
+
+    /** The alias that a declared link in the host is known by as ours: its own, if it has one. Null for other links. */
+    static @Nullable String mark(LinkDeclaration link) {
+        if (!link.place().isHost()) {
+            return null;
+        }
+        Object own = link.settings().get(CommonKeys.ALIAS);
+        return own == null ? alias(link.owner()) : (String) own;
     }
 
     /** Whether a link is above another one: its {@code IFLA_LINK} is that, and in that place. */
