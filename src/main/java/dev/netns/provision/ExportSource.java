@@ -79,7 +79,7 @@ record ExportSource(
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null);
-        return record == null || !record.is(link.index()) ? Set.of() : record.keys();
+        return record == null || !record.is(link) ? Set.of() : record.keys();
     }
 
     /** The place that a place knows by a number; empty where it has no name, and thus cannot be declared. */

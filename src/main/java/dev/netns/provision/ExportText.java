@@ -64,7 +64,8 @@ final class ExportText {
             Optional<LinkKind> kind = LinkKinds.of(message);
             Optional<LinkReference> end =
                     source.otherEnd(Place.HOST, message).filter(other -> source.isExported(other.place()));
-            boolean ours = source.remembered(Place.HOST).links().containsKey(message.name())
+            Remembered.Link record = source.remembered(Place.HOST).links().get(message.name());
+            boolean ours = record != null && record.is(message)
                     || Views.alias(Place.HOST).equals(message.alias());
             if (kind.isEmpty() || end.isEmpty() && !ours) {
                 continue;

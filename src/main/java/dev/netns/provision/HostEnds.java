@@ -40,6 +40,6 @@ final class HostEnds {
 
     private static boolean isThere(String name, Remembered.Link end, NetlinkSocket socket) {
         LinkMessage link = LinkMessage.find(socket, name);
-        return link != null && end.is(link.index());
+        return link != null && end.is(link);
     }
 }

@@ -54,7 +54,7 @@ final class LinkPlanner {
         }
         Optional<String> reason = whyAnew(link, live);
         if (reason.isPresent()) {
-            return views.isOwned(link.self())
+            return isOurs(link, live)
                     ? made(link, reason.get())
                     : Optional.of(new Step.Problem(
                             "link " + link.name() + " is there and not of netns: " + reason.get(),
@@ -62,6 +62,13 @@ final class LinkPlanner {
                             link.origin()));
         }
         return change(link, live);
+    }
+
+    /** Whether netns made a link. An apply that was killed may have left one end of a pair without its mark. */
+    private boolean isOurs(LinkDeclaration link, LiveLink live) {
+        LinkReference peer = link.peer();
+        return views.isOwned(link.self())
+                || peer != null && views.isOwned(peer) && views.isBelow(link, live.message(), peer);
     }
 
     /** Whether a link is declared, wherever that is. */

@@ -17,4 +17,12 @@ public record MadeInHost(SortedMap<Path, Remembered> files) {
     public MadeInHost {
         files = new TreeMap<>(files);
     }
+
+    /** The same with the links that are about to be made. */
+    MadeInHost withComing(MadeInHost coming) {
+        SortedMap<Path, Remembered> all = new TreeMap<>(files);
+        coming.files.forEach((file, record) ->
+                all.put(file, all.getOrDefault(file, Remembered.NOTHING).withComing(record)));
+        return new MadeInHost(all);
+    }
 }

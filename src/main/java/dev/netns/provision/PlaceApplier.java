@@ -5,7 +5,6 @@ import dev.netns.config.Hooks;
 import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
-import dev.netns.config.Place;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
@@ -94,7 +92,7 @@ final class PlaceApplier {
         boolean makes = !Records.made(plan).isEmpty()
                 || plan.first(NetworkStep.AddNeighbour.class).isPresent();
         if (makes && !isFresh()) {
-            remember(link -> 0);
+            remember(link -> 0, false);
         }
     }
 
@@ -178,7 +176,7 @@ final class PlaceApplier {
     void finish() {
         if (plan.first(SettingStep.File.class).isPresent()) {
             // Killed meanwhile, the next apply or down knows whose files they are.
-            remember(this::index);
+            remember(this::index, true);
         }
         for (Step step : plan.steps()) {
             if (step instanceof SettingStep.Leftover leftover) {
@@ -194,14 +192,14 @@ final class PlaceApplier {
             state.remove(Objects.requireNonNull(plan.place().namespace()));
             return;
         }
-        remember(this::index);
+        remember(this::index, true);
         if (isFresh()) {
             publish();
         }
         plan.first(SettingStep.Run.class).ifPresent(run -> {
             settings.run(run.hooks());
             hooksRan = true;
-            remember(this::index);
+            remember(this::index, true);
         });
     }
 
@@ -224,11 +222,15 @@ final class PlaceApplier {
         return Objects.requireNonNull(plan.place().namespace()).toBytes();
     }
 
-    /** Writes down what was done; undone, the record is what it was. */
-    private void remember(ToIntFunction<LinkReference> indexOf) {
+    /**
+     * Writes down what was done; undone, the record is what it was.
+     *
+     * @param done whether what is declared no more is gone
+     */
+    private void remember(ToIntFunction<LinkReference> indexOf, boolean done) {
         NamespaceName name = plan.place().namespace();
         if (name == null) {
-            rememberHost(indexOf);
+            rememberHost(indexOf, done);
             return;
         }
         Made before = snapshot.made().get(name);
@@ -237,7 +239,9 @@ final class PlaceApplier {
                 || !isFresh() && !known && plan.first(Step.Remember.class).isEmpty()) {
             return;
         }
-        state.put(made(name, namespace, known ? before : null, indexOf));
+        Made made = made(name, namespace, known ? before : null, indexOf);
+        Remembered old = before != null && known ? before.remembered() : Remembered.NOTHING;
+        state.put(done ? made : made.with(old.withComing(made.remembered())));
         if (!recorded) {
             // Only once, so that it is the last to be undone: killed meanwhile, what is left is known as ours.
             recorded = true;
@@ -293,48 +297,12 @@ final class PlaceApplier {
                 now);
     }
 
-    private void rememberHost(ToIntFunction<LinkReference> indexOf) {
+    private void rememberHost(ToIntFunction<LinkReference> indexOf, boolean done) {
         MadeInHost before = snapshot.host();
-        Set<String> gone = new TreeSet<>();
-        for (Step step : plan.steps()) {
-            if (step instanceof LinkStep.Remove remove) {
-                gone.add(remove.link().name());
-            }
-        }
-        SortedMap<Path, Remembered> files = new TreeMap<>();
-        before.files().forEach((file, record) -> {
-            SortedMap<String, Remembered.Link> kept = new TreeMap<>(record.links());
-            kept.keySet().removeAll(gone);
-            files.put(file, record.withLinks(kept));
-        });
-        Map<Path, List<LinkDeclaration>> declared = new TreeMap<>();
-        links.forEach(
-                link -> declared.computeIfAbsent(Scope.absolute(link.origin().file()), file -> new ArrayList<>())
-                        .add(link));
-        declared.forEach((file, some) -> {
-            Remembered old = files.getOrDefault(file, Remembered.NOTHING);
-            files.put(
-                    file,
-                    new Remembered(
-                            Records.links(
-                                    Place.HOST,
-                                    some,
-                                    old.links(),
-                                    Records.made(plan),
-                                    Records.devices(plan)::get,
-                                    indexOf),
-                            Records.sysctl(
-                                    old.sysctl(),
-                                    settings.before(),
-                                    SettingPlanner.sysctl(Map.of(), some, Place.HOST)
-                                            .keySet()),
-                            old.files(),
-                            null,
-                            Hooks.NONE,
-                            false));
-        });
-        files.values().removeIf(Remembered.NOTHING::equals);
-        state.put(new MadeInHost(files));
+        Set<Path> decided =
+                plan.first(Step.Remember.class).map(Step.Remember::files).orElse(Set.of());
+        MadeInHost now = Records.host(before, decided, links, plan, settings.before(), indexOf);
+        state.put(done ? now : before.withComing(now));
         work.onFailure(() -> state.put(before));
     }
 }

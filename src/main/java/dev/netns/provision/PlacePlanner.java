@@ -100,7 +100,10 @@ final class PlacePlanner {
             LinkDeclaration link = declared.get(self);
             if (link == null && !planner.isDeclared(self)) {
                 Remembered.Link record = recorded.get(message.name());
-                boolean ours = record != null && record.is(message.index());
+                boolean ours = record != null && record.is(message);
+                if (place.isHost() && record != null && !ours) {
+                    unmanaged.add(new Step.Unmanaged(foreign(message, record)));
+                }
                 notDeclared(self, live, ours ? record : null);
             } else if (link != null && planner.isMadeAnew(link)) {
                 gone.add(message.index());
@@ -139,9 +142,21 @@ final class PlacePlanner {
         return Objects.requireNonNullElseGet(FormerName.of(message.alias()), () -> FormerName.only(device));
     }
 
+    /** A link of the host that has the name of one of ours, in words. */
+    private static String foreign(LinkMessage link, Remembered.Link record) {
+        String why = record.hasAlias(link)
+                ? "not the one that netns made"
+                : "without the alias '" + Text.printable(String.valueOf(record.alias())) + "' that netns gave it";
+        return "link " + Text.printable(link.name()) + " (" + Text.printable(kind(link)) + ", " + why + ")";
+    }
+
+    private static String kind(LinkMessage link) {
+        return Objects.requireNonNullElse(link.kind(), "physical");
+    }
+
     private void notDeclared(LinkReference self, LiveLink live, Remembered.@Nullable Link record) {
         LinkMessage message = live.message();
-        String kind = message.kind() == null ? "physical" : message.kind();
+        String kind = kind(message);
         if (record != null) {
             gone.add(message.index());
             String device = record.device();

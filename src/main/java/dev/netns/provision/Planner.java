@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -164,12 +165,27 @@ public final class Planner {
         SortedMap<String, String> sysctl = SettingPlanner.sysctl(Map.of(), own, Place.HOST);
         steps.addAll(SettingPlanner.sysctlSteps(
                 sysctl, views.network(Place.HOST).sysctl(), staying(before, Place.HOST, recorded)));
-        Set<String> names = new HashSet<>();
-        own.forEach(link -> names.add(link.name()));
-        if (steps.isEmpty() && !names.containsAll(recorded.keySet())) {
-            steps.add(new Step.Remember());
+        Set<Path> files = new TreeSet<>(snapshot.host().files().keySet());
+        files.removeIf(file -> !scope.covers(file));
+        if (!steps.isEmpty() || !files.stream().allMatch(file -> isRemembered(file, sysctl.keySet()))) {
+            steps.add(new Step.Remember(files));
         }
         return steps;
+    }
+
+    /** Whether what is remembered of the host for a declaring file is what is declared there. */
+    private boolean isRemembered(Path file, Set<String> sysctl) {
+        Remembered remembered = Objects.requireNonNull(snapshot.host().files().get(file));
+        Map<String, Remembered.Link> left = new HashMap<>(remembered.links());
+        for (LinkDeclaration link : declaration.hostLinks()) {
+            if (Scope.absolute(link.origin().file()).equals(file)) {
+                Remembered.Link record = left.remove(link.name());
+                if (record != null && !Records.isRemembered(link, record)) {
+                    return false;
+                }
+            }
+        }
+        return left.isEmpty() && sysctl.containsAll(remembered.sysctl().keySet());
     }
 
     private List<Step> steps(NamespaceDeclaration namespace, Set<Place> removed, Views views) {
@@ -279,7 +295,7 @@ public final class Planner {
         Place place = Place.of(namespace.name());
         for (LinkDeclaration link : namespace.links()) {
             Remembered.Link record = remembered.links().get(Records.key(link.self(), place));
-            if (record != null && !record.keys().equals(LinkPlanner.keysSet(link))) {
+            if (record != null && !Records.isRemembered(link, record)) {
                 return false;
             }
         }

@@ -127,13 +127,20 @@ public final class Provisioning {
     }
 
     /**
-     * Keeps others from applying; see {@link State#lock}.
+     * Keeps others from applying; see {@link State#lock}. Forgets what was done in the host before it was booted.
      *
      * @throws Failure others than root and the caller can change the run directory, or what is remembered
      */
     public State.Lock lock(Runnable waiting) {
         store.checkTrust();
-        return state.lock(waiting);
+        State.Lock lock = state.lock(waiting);
+        try {
+            state.forgetHosts(List.of());
+            return lock;
+        } catch (Failure failure) {
+            lock.close();
+            throw failure;
+        }
     }
 
     /** The process that holds the {@link #lock}, or 0 where it is not to be seen. */

@@ -1,16 +1,22 @@
 package dev.netns.provision;
 
+import dev.netns.config.Hooks;
 import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.Place;
 import dev.netns.link.LinkKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +54,59 @@ final class Records {
             int index = anew || known == null ? indexOf.applyAsInt(link.self()) : known.index();
             String former = anew || known == null ? device.apply(link.name()) : known.device();
             boolean physical = link.kind().making() == LinkKind.Making.PHYSICAL;
-            links.put(key, new Remembered.Link(index, LinkPlanner.keysSet(link), physical ? former : null));
+            links.put(
+                    key,
+                    new Remembered.Link(index, LinkPlanner.keysSet(link), physical ? former : null, Views.mark(link)));
         }
         return links;
+    }
+
+    /**
+     * What is to be remembered of the host.
+     *
+     * @param decided the declaring files of which only that is remembered that is still declared
+     * @param declared the links that are declared in the host
+     * @param sysctlBefore what kernel parameters had been that were set just now
+     */
+    static MadeInHost host(
+            MadeInHost before,
+            Set<Path> decided,
+            Collection<LinkDeclaration> declared,
+            NamespacePlan plan,
+            Map<String, String> sysctlBefore,
+            ToIntFunction<LinkReference> indexOf) {
+        SortedMap<Path, Remembered> files = new TreeMap<>();
+        Map<String, Remembered.Link> known = new HashMap<>();
+        Map<String, String> sysctl = new HashMap<>();
+        before.files().forEach((file, record) -> {
+            if (decided.contains(file)) {
+                known.putAll(record.links());
+                sysctl.putAll(record.sysctl());
+            } else {
+                files.put(file, record);
+            }
+        });
+        Map<Path, List<LinkDeclaration>> byFile = new TreeMap<>();
+        declared.forEach(
+                link -> byFile.computeIfAbsent(Scope.absolute(link.origin().file()), file -> new ArrayList<>())
+                        .add(link));
+        byFile.forEach((file, some) -> {
+            SortedMap<String, Remembered.Link> links =
+                    links(Place.HOST, some, known, made(plan), devices(plan)::get, indexOf);
+            Set<String> paths =
+                    SettingPlanner.sysctl(Map.of(), some, Place.HOST).keySet();
+            files.put(
+                    file,
+                    new Remembered(
+                            links, sysctl(sysctl, sysctlBefore, paths), new TreeSet<>(), null, Hooks.NONE, false));
+        });
+        files.values().removeIf(Remembered.NOTHING::equals);
+        return new MadeInHost(files);
+    }
+
+    /** Whether a link that is declared and remembered is remembered as it is declared. */
+    static boolean isRemembered(LinkDeclaration link, Remembered.Link record) {
+        return record.keys().equals(LinkPlanner.keysSet(link)) && Objects.equals(record.alias(), Views.mark(link));
     }
 
     /** What a link is remembered by: its name; of other ends elsewhere, their place and name. */
@@ -61,6 +117,18 @@ final class Records {
     /** The name of a link in the host that a namespace remembers by this {@link #key}; null for others. */
     static @Nullable String nameInHost(String key) {
         return key.startsWith(IN_HOST) ? key.substring(IN_HOST.length()) : null;
+    }
+
+    /** Whether a link is in the host that a place remembers by this {@link #key}. */
+    static boolean isInHost(String key, Place owner) {
+        return owner.isHost() || key.startsWith(IN_HOST);
+    }
+
+    /** Those of the links of a namespace that are not in the host. */
+    static Map<String, Remembered.Link> linksInside(Map<String, Remembered.Link> links) {
+        Map<String, Remembered.Link> inside = new HashMap<>(links);
+        inside.keySet().removeIf(key -> key.startsWith(IN_HOST));
+        return inside;
     }
 
     /** {@link #key} of the links that a plan makes or moves in. */

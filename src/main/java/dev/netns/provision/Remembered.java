@@ -2,6 +2,7 @@ package dev.netns.provision;
 
 import dev.netns.config.Hooks;
 import dev.netns.linux.Copies;
+import dev.netns.netlink.LinkMessage;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -46,22 +47,49 @@ public record Remembered(
      * @param index of the link; 0 while it is being made
      * @param keys of the configuration that netns set
      * @param device the name that a physical link had in the host; null for others
+     * @param alias by which a link in the host is known as ours, since others may use its name and its index there; null
+     *     for a link in a namespace
      */
     public record Link(
-            int index, Set<String> keys, @Nullable String device) {
+            int index,
+            Set<String> keys,
+            @Nullable String device,
+            @Nullable String alias) {
         /** Keeps a copy. */
         public Link {
             keys = Copies.of(keys);
         }
 
-        /** Whether it is this link. */
-        boolean is(int liveIndex) {
-            return index == 0 || index == liveIndex;
+        /** A link in a namespace. */
+        public Link(int index, Set<String> keys, @Nullable String device) {
+            this(index, keys, device, null);
+        }
+
+        /** Whether it is this link, of the same name. */
+        boolean is(LinkMessage live) {
+            return (index == 0 || index == live.index()) && hasAlias(live);
+        }
+
+        /** Whether a link has the alias by which this one is known. */
+        boolean hasAlias(LinkMessage live) {
+            return alias == null || alias.equals(live.alias());
         }
     }
 
     /** The same with other links. */
     Remembered withLinks(Map<String, Link> others) {
         return new Remembered(new TreeMap<>(others), sysctl, files, nftables, hooks, neighbours);
+    }
+
+    /** The same with the links and neighbours that are about to be made. Nothing else is done by then. */
+    Remembered withComing(Remembered coming) {
+        SortedMap<String, Link> all = new TreeMap<>(links);
+        all.putAll(coming.links);
+        return new Remembered(all, sysctl, files, nftables, hooks, neighbours || coming.neighbours);
+    }
+
+    /** The same with other files. */
+    Remembered withFiles(SortedSet<String> others) {
+        return new Remembered(links, sysctl, others, nftables, hooks, neighbours);
     }
 }

@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import dev.netns.config.Hooks;
+import dev.netns.config.Place;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class RememberedJson {
     private static final String INDEX = "index";
     private static final String KEYS = "keys";
     private static final String DEVICE = "device";
+    private static final String ALIAS = "alias";
     private static final List<String> HOOK_NAMES = List.of("up", "down", "host_up", "host_down");
 
     private SortedMap<String, Remembered.Link> links = new TreeMap<>();
@@ -44,6 +46,9 @@ final class RememberedJson {
                 strings(KEYS, new TreeSet<>(link.getValue().keys()), out);
                 if (link.getValue().device() != null) {
                     out.name(DEVICE).value(link.getValue().device());
+                }
+                if (link.getValue().alias() != null) {
+                    out.name(ALIAS).value(link.getValue().alias());
                 }
                 out.endObject();
             }
@@ -107,8 +112,16 @@ final class RememberedJson {
         }
     }
 
-    /** What was read. */
-    Remembered remembered() {
+    /**
+     * What was read.
+     *
+     * @param owner what it is remembered of: earlier versions did not write the alias of a link in the host, which is this
+     *     one's if the declaration had none
+     */
+    Remembered of(Place owner) {
+        links.replaceAll((key, link) -> link.alias() == null && Records.isInHost(key, owner)
+                ? new Remembered.Link(link.index(), link.keys(), link.device(), Views.alias(owner))
+                : link);
         return new Remembered(links, sysctl, files, nftables, hooks, neighbours);
     }
 
@@ -116,17 +129,19 @@ final class RememberedJson {
         int index = 0;
         Set<String> keys = Set.of();
         String device = null;
+        String alias = null;
         in.beginObject();
         while (in.hasNext()) {
             switch (in.nextName()) {
                 case INDEX -> index = in.nextInt();
                 case KEYS -> keys = new TreeSet<>(strings(in));
                 case DEVICE -> device = in.nextString();
+                case ALIAS -> alias = in.nextString();
                 default -> in.skipValue();
             }
         }
         in.endObject();
-        return new Remembered.Link(index, keys, device);
+        return new Remembered.Link(index, keys, device, alias);
     }
 
     private static SortedMap<String, String> map(JsonReader in) throws IOException {

@@ -62,8 +62,9 @@ final class Removal {
         }
         if (!begun.isEmpty()) {
             bridges.setDown();
-            letGo(begun);
+            List<Identity> gone = letGo(begun);
             bridges.remove();
+            forgetHosts(gone, begun.get(0).remarks());
         }
         begun.forEach(one -> outcomes.add(finish(one)));
         return outcomes;
@@ -135,27 +136,40 @@ final class Removal {
         return new Begun(plan, made, kind == Store.Kind.ABSENT ? null : deletion.takeOff(name), remarks);
     }
 
-    private void letGo(List<Begun> begun) {
+    /** Answers which ones nobody else holds. */
+    private List<Identity> letGo(List<Begun> begun) {
         EmptyNamespace last = null;
         try {
             last = cleanup.watchLast();
         } catch (Failure failure) {
             // Whoever waits tries again, and says so.
         }
-        begun.forEach(this::letGo);
+        List<Identity> gone = new ArrayList<>();
+        begun.forEach(one -> letGo(one, gone));
         if (last != null) {
             last.giveUp();
         }
+        return gone;
     }
 
-    private void letGo(Begun begun) {
+    private void letGo(Begun begun, List<Identity> gone) {
         Deletion.TakenOff namespace = begun.namespace();
         if (namespace != null) {
             Deletion.Deleted deleted = namespace.finish();
             begun.remarks().addAll(PlainVerbs.afterwards(begun.made().name().toBytes(), deleted));
             if (deleted.holders().isEmpty()) {
                 cleanup.expect(begun.made().remembered());
+                gone.add(begun.made().identity());
             }
+        }
+    }
+
+    /** Somebody may have run netns in a namespace that is gone, where it was the host. */
+    private void forgetHosts(List<Identity> gone, List<String> remarks) {
+        try {
+            state.forgetHosts(gone);
+        } catch (Failure failure) {
+            remarks.add(failure.getMessage() + ", ignoring");
         }
     }
 

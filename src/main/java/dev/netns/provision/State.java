@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +26,8 @@ import java.util.TreeMap;
 
 /**
  * What netns made, remembered beside the run directory: a file {@code NAME.json} for each namespace in
- * {@code /run/netns-state}. It is gone after a boot, as the namespaces are.
+ * {@code /run/netns-state}, and a file for the host. It is gone after a boot, as the namespaces are; where /run outlives a
+ * boot, or is seen from several network namespaces, each record says which {@link HostNamespace} it is about.
  *
  * <p>A record is whole or not there, whenever we are killed: written under a temporary name and renamed. Nothing is fsynced,
  * because no power cut leaves the namespaces either. Any thread may use this; several processes are kept apart by {@link
@@ -47,21 +49,23 @@ public final class State {
     private final Syscalls sys;
     private final FileTree tree;
     private final Path directory;
+    private final HostNamespace here;
 
     /**
      * The records that there are.
      *
      * @param made by name
-     * @param host what was done in the host
+     * @param host what was done in the host that the caller is in
      * @param unseen files that cannot be read, in words, a line each
      */
     record Contents(Map<NamespaceName, Made> made, MadeInHost host, List<String> unseen) {}
 
-    /** The records in a directory, which {@link #lock} makes. */
+    /** The records in a directory, which {@link #lock} makes. The calling thread is in the host. */
     public State(Syscalls sys, Path directory) {
         this.sys = sys;
         this.tree = new FileTree(sys);
         this.directory = directory;
+        this.here = HostNamespace.current(sys);
     }
 
     /** The directory that belongs to a run directory: {@code /run/netns-state} for {@code /run/netns}. */
@@ -165,12 +169,14 @@ public final class State {
         }
 
         private MadeInHost host() {
-            Path file = directory.resolve(HOST);
             try {
-                String text = tree.readIfThere(file);
-                return text == null ? MadeInHost.NOTHING : HostJson.parse(text);
+                return hosts().stream()
+                        .filter(line -> line.isOf(here))
+                        .map(HostJson.Line::made)
+                        .findFirst()
+                        .orElse(MadeInHost.NOTHING);
             } catch (IOException e) {
-                ignore(file, e);
+                ignore(directory.resolve(HOST), e);
                 return MadeInHost.NOTHING;
             }
         }
@@ -199,7 +205,7 @@ public final class State {
             try {
                 String text = tree.readIfThere(file);
                 if (text != null) {
-                    Made record = MadeJson.parse(text);
+                    Made record = MadeJson.parse(text, here);
                     made.put(record.name(), record);
                 }
             } catch (IOException e) {
@@ -217,18 +223,58 @@ public final class State {
         }
     }
 
+    /** What is remembered of all hosts. */
+    private List<HostJson.Line> hosts() throws IOException {
+        String text = tree.readIfThere(directory.resolve(HOST));
+        return text == null ? List.of() : HostJson.parse(text);
+    }
+
+    /** The same for a change: what is damaged does not come back. */
+    private List<HostJson.Line> hostsForChange() {
+        try {
+            return hosts();
+        } catch (FileException e) {
+            throw failed("read", directory.resolve(HOST), e);
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     /**
-     * Remembers what was done in the host.
+     * Remembers what was done in the host. What was done in another one that runs is kept.
      *
      * @throws Failure the file cannot be written; what was remembered before still is
      */
     synchronized void put(MadeInHost host) {
+        List<HostJson.Line> lines = new ArrayList<>(hostsForChange());
+        lines.removeIf(line -> line.isOf(here) || line.isOfAnotherBoot(here));
+        if (!host.files().isEmpty()) {
+            lines.add(new HostJson.Line(here, host));
+        }
+        putHosts(lines);
+    }
+
+    /**
+     * Forgets what was done in hosts that are gone: those of another boot, and these.
+     *
+     * @throws Failure the file cannot be written
+     */
+    synchronized void forgetHosts(Collection<Identity> gone) {
+        List<HostJson.Line> all = hostsForChange();
+        List<HostJson.Line> lines = new ArrayList<>(all);
+        lines.removeIf(line -> line.isOfAnotherBoot(here) || gone.stream().anyMatch(line::isAbout));
+        if (lines.size() < all.size()) {
+            putHosts(lines);
+        }
+    }
+
+    private void putHosts(List<HostJson.Line> lines) {
         Path file = directory.resolve(HOST);
         try {
-            if (host.files().isEmpty()) {
+            if (lines.isEmpty()) {
                 tree.remove(file);
             } else {
-                tree.replace(file, directory.resolve(TEMPORARY), HostJson.toText(host));
+                tree.replace(file, directory.resolve(TEMPORARY), HostJson.toText(lines));
             }
         } catch (IOException e) {
             throw failed("write", file, e);
@@ -246,7 +292,7 @@ public final class State {
             if (!directory.equals(file.getParent())) {
                 makeDirectory(Objects.requireNonNull(file.getParent()));
             }
-            tree.replace(file, directory.resolve(TEMPORARY), MadeJson.toText(made));
+            tree.replace(file, directory.resolve(TEMPORARY), MadeJson.toText(made, here));
         } catch (IOException e) {
             throw failed("write", file, e);
         }

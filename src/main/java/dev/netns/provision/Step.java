@@ -3,8 +3,10 @@ package dev.netns.provision;
 import com.google.gson.stream.JsonWriter;
 import dev.netns.config.Nsid;
 import dev.netns.config.Origin;
+import dev.netns.linux.Copies;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that is to be done about a namespace, or that cannot be done. */
@@ -240,8 +242,22 @@ public sealed interface Step
         }
     }
 
-    /** What is remembered of the place has to be written anew. */
-    record Remember() implements Step {
+    /**
+     * What is remembered of the place has to be written anew.
+     *
+     * @param files of the host, the declaring files of which only that is remembered that is still declared
+     */
+    record Remember(Set<Path> files) implements Step {
+        /** Of a namespace. */
+        Remember() {
+            this(Set.of());
+        }
+
+        /** Keeps a copy. */
+        public Remember {
+            files = Copies.of(files);
+        }
+
         @Override
         public char mark() {
             return ' ';

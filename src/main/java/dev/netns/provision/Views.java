@@ -84,18 +84,20 @@ final class Views {
             return false;
         }
         Remembered.Link record = record(link);
-        if (record != null && record.is(live.message().index())) {
-            return true;
-        }
-        String alias = live.message().alias();
-        return link.place().isHost() && alias != null && alias.startsWith(ALIAS);
+        return record != null && record.is(live.message())
+                || link.place().isHost() && isMark(live.message().alias());
+    }
+
+    /** Whether an alias is one that only netns writes, for what it makes; a NIC keeps its former name there. */
+    private static boolean isMark(@Nullable String alias) {
+        return alias != null && alias.startsWith(ALIAS) && FormerName.of(alias) == null;
     }
 
     /** The keys that netns set of a link that is there. */
     Set<String> keysSet(LinkReference link) {
         Remembered.Link record = record(link);
         LiveLink live = link(link);
-        return record == null || live == null || !record.is(live.message().index()) ? Set.of() : record.keys();
+        return record == null || live == null || !record.is(live.message()) ? Set.of() : record.keys();
     }
 
     private Remembered.@Nullable Link record(LinkReference link) {

@@ -116,6 +116,44 @@ class StateTest {
         }
     }
 
+    /** Another network namespace of the same boot may still have what was made in it. */
+    @Test
+    void whatIsRememberedOfAnotherHostIsKeptUntilTheNextBoot() throws IOException {
+        lock().close();
+        HostNamespace here = HostNamespace.current(new JnaSyscalls());
+        String other = line(new HostNamespace(here.boot(), here.device(), 1), 1);
+        Files.writeString(directory.resolve("host"), other + line(new HostNamespace("before", here.device(), 2), 2));
+        assertEquals(MadeInHost.NOTHING, state.read().host());
+        state.put(madeInHost(3));
+        assertEquals(other + line(here, 3), Files.readString(directory.resolve("host")));
+        assertEquals(madeInHost(3), state.read().host());
+        state.put(MadeInHost.NOTHING);
+        assertEquals(other, Files.readString(directory.resolve("host")));
+        state.forgetHosts(List.of(new Identity(here.device(), 1, 7)));
+        assertTrue(Files.notExists(directory.resolve("host")));
+    }
+
+    @Test
+    void theNextChangeForgetsHostsOfAnotherBoot() throws IOException {
+        lock().close();
+        HostNamespace here = HostNamespace.current(new JnaSyscalls());
+        Files.writeString(
+                directory.resolve("host"), line(new HostNamespace("before", here.device(), here.inode()), 1));
+        assertEquals(MadeInHost.NOTHING, state.read().host());
+        state.forgetHosts(List.of());
+        assertTrue(Files.notExists(directory.resolve("host")));
+    }
+
+    private static String line(HostNamespace host, int number) throws IOException {
+        return HostJson.toText(List.of(new HostJson.Line(host, madeInHost(number))));
+    }
+
+    private static MadeInHost madeInHost(int number) {
+        Map<String, Remembered.Link> links =
+                Map.of("br" + number, new Remembered.Link(number, Set.of("mtu"), null, "netns:host"));
+        return new MadeInHost(new TreeMap<>(Map.of(Path.of("/etc/netns.toml"), Remembered.NOTHING.withLinks(links))));
+    }
+
     @Test
     void onlyItsOwnerGetsAtIt() throws IOException {
         lock().close();

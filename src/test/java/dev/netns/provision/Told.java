@@ -136,7 +136,8 @@ final class Told {
             if (link.owner().equals(place)) {
                 links.put(
                         Records.key(link.self(), place),
-                        new Remembered.Link(indexOf(link.self()), LinkPlanner.keysSet(link), link.device()));
+                        new Remembered.Link(
+                                indexOf(link.self()), LinkPlanner.keysSet(link), link.device(), Views.mark(link)));
             }
         }
         Remembered all = Remembered.NOTHING.withLinks(links);
@@ -319,7 +320,7 @@ final class Told {
                 nsid(link),
                 sent.group(),
                 link.settings().containsKey(CommonKeys.TXQUEUELEN) ? sent.txQueueLength() : 1000,
-                sent.alias(),
+                link.place().isHost() ? Views.mark(link) : sent.alias(),
                 kernelKind,
                 sent.data(),
                 master == null ? null : kindOf(master),
