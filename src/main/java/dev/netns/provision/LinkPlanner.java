@@ -59,7 +59,8 @@ final class LinkPlanner {
                     : Optional.of(new Step.Problem(
                             "link " + link.name() + " is there and not of netns: " + reason.get(),
                             "remove it by hand, or declare it as it is",
-                            link.origin()));
+                            link.origin(),
+                            link.kind().making() == LinkKind.Making.PAIR));
         }
         return change(link, live);
     }
@@ -111,7 +112,8 @@ final class LinkPlanner {
                 .orElseGet(() -> new Step.Problem(
                         "link " + link.name() + ": the host has no physical link '" + device + "'",
                         "look with `ip link` what it is called",
-                        link.origin("device"))));
+                        link.origin("device"),
+                        true)));
     }
 
     /** What a NIC is to have that is moved in; the move itself names it and sets it up. */

@@ -29,6 +29,15 @@ public record Plan(List<NamespacePlan> namespaces) {
                 .count();
     }
 
+    /** Whether there is a problem that may end by itself: {@link Step.Problem#mayPass}. */
+    boolean mayPass() {
+        return namespaces.stream()
+                .anyMatch(namespace -> namespace
+                        .first(Step.Problem.class)
+                        .filter(Step.Problem::mayPass)
+                        .isPresent());
+    }
+
     /**
      * For a person, grouped by namespace, each step with its mark; at the end the number of changes:
      *

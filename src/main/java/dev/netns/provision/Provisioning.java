@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Provisioning {
     private static final int MOST_ROUNDS = 3;
+
+    /** How often the kernel is waited for, before what is in the way is somebody else's. */
+    private static final int MOST_WAITS = 5;
 
     private final Syscalls sys;
     private final State state;
@@ -172,12 +176,32 @@ public final class Provisioning {
         Request resolved = resolve(request);
         Planned planned =
                 reader.read(resolved.declaration(), resolved::isChosen, early, snapshot -> plan(resolved, snapshot));
-        return withKindsOfTheKernel(planned);
+        return withKindsOfTheKernel(
+                settled(planned, () -> plan(resolved, reader.read(resolved.declaration(), resolved::isChosen))));
     }
 
     private Planned planForChange(Request request) {
         Request resolved = resolve(request);
-        return withKindsOfTheKernel(plan(resolved, reader.readForChange(resolved.declaration(), resolved::isChosen)));
+        Supplier<Planned> look = () -> plan(resolved, reader.readForChange(resolved.declaration(), resolved::isChosen));
+        return withKindsOfTheKernel(settled(look.get(), look));
+    }
+
+    /**
+     * The namespaces that a killed apply had not finished, the kernel takes apart after it: until then the other ends of
+     * their pairs are in the way, and the NICs that were in them are missing.
+     */
+    private Planned settled(Planned planned, Supplier<Planned> again) {
+        Planned last = planned;
+        for (int i = 0; i < MOST_WAITS && last.plan().mayPass(); i++) {
+            try {
+                cleanup.await(true);
+            } catch (Failure failure) {
+                // Whoever may not make a namespace to wait with sees what is there now.
+                return last;
+            }
+            last = again.get();
+        }
+        return last;
     }
 
     private Request resolve(Request request) {

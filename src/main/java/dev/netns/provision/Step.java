@@ -154,11 +154,19 @@ public sealed interface Step
      * @param fault what is wrong, in words
      * @param advice what to do about it, one line
      * @param origin where it is declared; null for what is no single line's
+     * @param mayPass whether it ends by itself if the kernel is still taking apart a namespace that was given up
      */
     record Problem(
-            String fault, @Nullable String advice, @Nullable Origin origin) implements Step {
+            String fault,
+            @Nullable String advice,
+            @Nullable Origin origin,
+            boolean mayPass) implements Step {
         Problem(String fault, @Nullable String advice) {
             this(fault, advice, null);
+        }
+
+        Problem(String fault, @Nullable String advice, @Nullable Origin origin) {
+            this(fault, advice, origin, false);
         }
 
         @Override

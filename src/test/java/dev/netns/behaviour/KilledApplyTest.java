@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,10 @@ class KilledApplyTest extends Declarations {
     private static final int NAMESPACES = 40;
     private static final int MORE_THAN_ANY_CALL = 20;
     private static final int MOST_CALLS = 10;
+    private static final int PAIRS = 6;
+
+    /** Calls of sendto(2) at which it is killed; from the twelfth on, the native program makes the pairs. */
+    private static final List<Integer> CALLS_FOR_PAIRS = List.of(3, 6, 9, 12, 13, 14, 17);
 
     private static final String NETWORK = """
             [host.link.testbr0]
@@ -108,6 +113,31 @@ class KilledApplyTest extends Declarations {
             }
         }
         assertTrue(failed > 0, "no call failed");
+    }
+
+    /** The kernel is then still taking apart the namespaces that have no name yet, and the other ends of their pairs. */
+    @Test
+    void amidPairsWithTheHost() {
+        StringBuilder text = new StringBuilder("[host.link.testbr0]\ntype = \"bridge\"\n");
+        for (int i = 0; i < PAIRS; i++) {
+            text.append("[namespace.n%1$d.link.eth0]\ntype = \"veth\"\npeer = \"host:h%1$d\"\n".formatted(i));
+            text.append(i % 2 == 0 ? "peer_master = \"testbr0\"\n" : "");
+        }
+        Path file = declare("a.toml", text.toString());
+        int killed = 0;
+        for (int n : CALLS_FOR_PAIRS) {
+            Result result = sh("""
+                    strace -f -qq -o /dev/null -e trace=sendto -e inject=sendto:signal=KILL:when=$1 "$netns" apply "$2"
+                    killed=$?
+                    "$netns" apply "$2" && exit $killed
+                    """, n, file);
+            assertTrue(result.exit() == 0 || result.exit() == 137, result::toString);
+            killed += result.exit() == 137 ? 1 : 0;
+            netns("plan", file).exits(0).prints("0 changes\n");
+            netns("down").exits(0);
+            sh("ip -o link | grep -v ' lo:'").prints("");
+        }
+        assertTrue(killed > 0, "it was never killed");
     }
 
     private boolean killed(String call, int n, Path file) {
