@@ -28,7 +28,8 @@ final class StrayLinks {
 
     /**
      * They get their names back, but for those that are declared, which are moved in again. The kernel sets them down when
-     * it puts them back: one that is up is in somebody's use, or we are inside the namespace that it was given to.
+     * it puts them back: one that is up is in somebody's use. Where a namespace that is there has it by our record, we are
+     * inside that one, as `netns exec` runs us there.
      */
     List<Step> steps() {
         LiveNetwork host = views.network(Place.HOST);
@@ -37,7 +38,7 @@ final class StrayLinks {
         for (LiveLink live : host.links().values()) {
             LinkMessage link = live.message();
             FormerName former = FormerName.of(link.alias());
-            if (former == null || wanted.contains(link.index())) {
+            if (former == null || wanted.contains(link.index()) || views.isMovedIn(link.name(), former.device())) {
                 continue;
             }
             int named = host.indexOf(former.device());

@@ -93,6 +93,17 @@ final class Views {
         return alias != null && alias.startsWith(ALIAS) && FormerName.of(alias) == null;
     }
 
+    /** Whether a namespace that is there has been given a NIC of the host under this name. */
+    boolean isMovedIn(String name, String device) {
+        for (Made record : snapshot.made().values()) {
+            Remembered.Link link = snapshot.remembered(record.place()).links().get(name);
+            if (link != null && device.equals(link.device())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The keys that netns set of a link that is there. */
     Set<String> keysSet(LinkReference link) {
         Remembered.Link record = record(link);

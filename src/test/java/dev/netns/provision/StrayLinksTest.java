@@ -2,15 +2,20 @@ package dev.netns.provision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.netns.NamespaceName;
 import dev.netns.config.ConfigException;
 import dev.netns.config.ConfigReader;
 import dev.netns.config.Declaration;
 import dev.netns.config.Place;
+import dev.netns.names.NamespaceIds;
+import dev.netns.names.Store;
 import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.LinkRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,6 +65,30 @@ class StrayLinksTest {
         if (declaration.equals(Declaration.EMPTY)) {
             assertEquals(lines, lines(planner.planDown(place -> true)));
             assertEquals("", lines(planner.planDown(place -> !place.isHost())));
+        }
+    }
+
+    /** Run by `netns exec dmz`, netns takes dmz for the host: the NIC keeps the name that it was given there. */
+    @Test
+    void theyKeepTheirNamesInsideTheNamespaceThatTheyWereGivenTo() {
+        NamespaceName dmz = NamespaceName.of("dmz");
+        Identity identity = new Identity(4, 100, 1);
+        Made made = Declared.made("dmz", identity, Declared.FILE)
+                .with(Remembered.NOTHING.withLinks(Map.of("wan", new Remembered.Link(2, Set.of(), "eth3"))));
+        LiveLink wan = nic(2, "wan", "netns:was=eth3/1500/", false);
+        LiveNetwork inside = new LiveNetwork(Map.of("wan", wan), List.of(), List.of(), List.of(), Map.of(), Map.of());
+        for (Live live : List.of(Live.ABSENT, new Live(Store.Kind.NAMESPACE, identity, NamespaceIds.NONE))) {
+            Snapshot snapshot = new Snapshot(
+                    Map.of(dmz, live),
+                    LiveNetworks.of(Map.of(Place.HOST, inside), List.of()),
+                    Map.of(dmz, made),
+                    MadeInHost.NOTHING,
+                    SnapshotFiles.NONE,
+                    Map.of(),
+                    List.of());
+            Planner planner = new Planner(Declaration.EMPTY, snapshot, Scope.EVERYTHING, false);
+            boolean gone = live.kind() == Store.Kind.ABSENT;
+            assertEquals(gone ? "~ link wan (back as eth3)" : "", lines(planner.plan(place -> true)));
         }
     }
 
