@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.teavm.tooling.ConsoleTeaVMToolLog;
 import org.teavm.tooling.TeaVMProblemRenderer;
 import org.teavm.tooling.TeaVMTargetType;
@@ -22,6 +23,12 @@ import org.teavm.vm.TeaVMOptimizationLevel;
  */
 public final class NativeSources {
     private static final int MIB = 1 << 20;
+
+    /** A reference that a handler uses, as TeaVM declares it, and any other declaration of one that is not volatile. */
+    private static final Pattern POINTER_COPY = Pattern.compile("\\bvolatile (\\w+\\*) (teavm_spill_\\d+);");
+
+    private static final Pattern UNKNOWN_COPY =
+            Pattern.compile("(?m)^\\s*+(?!volatile \\w+ |\\w+\\* volatile )[\\w* ]+[ *]teavm_spill_\\d+;");
 
     private NativeSources() {}
 
@@ -55,6 +62,39 @@ public final class NativeSources {
             System.exit(1);
         }
         leaveLiteralsAlone(Path.of(arguments[1], "strings.c"));
+        keepReferencesAcrossJumps(Path.of(arguments[1]));
+    }
+
+    /**
+     * Has a reference outlive an exception. A handler is entered by longjmp(3), after which a local variable that was
+     * changed since setjmp(3) has its value only if it is volatile. TeaVM 0.15.0 copies those that a handler uses, but
+     * declares the copies as {@code volatile void*}, where what they point to is volatile and they are not: gcc then left
+     * the copies out, and a handler that closed what the method had opened died of SIGSEGV ({@code apply} without
+     * CAP_SYS_ADMIN, in KernelCleanup). A TeaVM that declares them otherwise has to be looked at again.
+     */
+    private static void keepReferencesAcrossJumps(Path sources) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(sources)) {
+            files = all.filter(
+                            file -> Files.isRegularFile(file) && file.toString().endsWith(".c"))
+                    .toList();
+        }
+        int mended = 0;
+        for (Path file : files) {
+            String text = Files.readString(file);
+            String kept = POINTER_COPY.matcher(text).replaceAll("$1 volatile $2;");
+            if (!kept.equals(text)) {
+                Files.writeString(file, kept);
+                mended++;
+            }
+            if (UNKNOWN_COPY.matcher(kept).find()) {
+                throw new IllegalStateException(
+                        file + " declares a copy for a handler in a way that is not known here");
+            }
+        }
+        if (mended == 0) {
+            throw new IllegalStateException("TeaVM declares the copies for handlers in a way that is not known here");
+        }
     }
 
     /**
