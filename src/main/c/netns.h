@@ -69,6 +69,19 @@ static inline int32_t netns_stat(int32_t directory, const char *path, int32_t fl
     return answer;
 }
 
+/*
+ * A reader that has gone is told of by EPIPE, as Java is: the signal would end an apply in the middle. It is ignored
+ * for the moment of the write only, because a program that is executed would inherit that.
+ */
+static inline int64_t netns_write(int32_t fd, const void *buffer, int64_t length) {
+    void (*former)(int) = signal(SIGPIPE, SIG_IGN);
+    int64_t answer = write(fd, buffer, (size_t) length);
+    int error = errno;
+    signal(SIGPIPE, former);
+    errno = error;
+    return answer;
+}
+
 static inline int64_t netns_file_system_magic(int32_t fd) {
     struct statfs status;
     return fstatfs(fd, &status) == 0 ? (int64_t) status.f_type : -1;

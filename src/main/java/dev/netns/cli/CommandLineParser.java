@@ -34,7 +34,14 @@ final class CommandLineParser {
         for (byte[] argument : arguments) {
             words.add(Text.decode(argument));
         }
-        return new CommandLineParser(sys).run(words);
+        CommandLineParser parser = new CommandLineParser(sys);
+        try {
+            return parser.run(words);
+        } catch (Failure failure) {
+            // A page of help that cannot be written.
+            parser.console.complain(failure);
+            return failure.status();
+        }
     }
 
     int run(List<String> words) {

@@ -4,6 +4,7 @@ import dev.netns.linux.JnaSyscalls;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.Console;
+import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.PlainVerbs;
 import dev.netns.names.RunDirectoryPath;
@@ -39,8 +40,7 @@ public final class Main {
 
     private static int run(Syscalls sys, String[] args) {
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
-            System.out.println("netns " + version());
-            return 0;
+            return printVersion(new Console(sys));
         }
         byte[][] arguments = bytes(sys, args);
         if (!PlainVerbs.hasShape(arguments)) {
@@ -62,6 +62,17 @@ public final class Main {
     static byte[] runDirectory(Syscalls sys) {
         String configured = System.getenv(RunDirectoryPath.VARIABLE);
         return RunDirectoryPath.of(sys, configured == null ? null : Text.encode(configured));
+    }
+
+    private static int printVersion(Console console) {
+        console.line("netns " + version());
+        try {
+            console.flush();
+            return ExitStatus.DONE;
+        } catch (Failure failure) {
+            console.complain(failure);
+            return failure.status();
+        }
     }
 
     /** Where the caller's folder has no path any more, the native front holds it by a descriptor (front.LostFolder). */

@@ -1,10 +1,11 @@
 package dev.netns.cli;
 
 import dev.netns.NamespaceWatcher;
+import dev.netns.names.ExitStatus;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code netns monitor}: runs until it is killed. */
+/** {@code netns monitor}: runs until it is killed, or until a line finds no reader. */
 final class MonitorVerb implements Verb {
     private static final String NO_INITIAL = "--no-initial";
 
@@ -21,8 +22,8 @@ final class MonitorVerb implements Verb {
         try (NamespaceWatcher watcher = session.namespaces().watch()) {
             while (true) {
                 for (NamespaceWatcher.Change change : watcher.changes()) {
-                    if (!silent) {
-                        print(session, change);
+                    if (!silent && !print(session, change)) {
+                        return ExitStatus.DONE;
                     }
                 }
                 silent = false;
@@ -31,7 +32,8 @@ final class MonitorVerb implements Verb {
         }
     }
 
-    private static void print(Session session, NamespaceWatcher.Change change) {
+    /** Answers whether somebody still reads it. */
+    private static boolean print(Session session, NamespaceWatcher.Change change) {
         String event = change.added() ? "add" : "delete";
         if (session.json()) {
             session.compactJson(json -> json.beginObject()
@@ -44,6 +46,6 @@ final class MonitorVerb implements Verb {
             session.line(event + " " + change.name().toPrintable());
         }
         // A line at a time: who reads it from a pipe acts on it now.
-        session.flush();
+        return session.flush();
     }
 }

@@ -133,9 +133,9 @@ final class Session {
         console.error(Json.toText(false, writing));
     }
 
-    /** Prints the data so far. */
-    void flush() {
-        console.flush();
+    /** Prints the data so far. Answers whether somebody still reads it. */
+    boolean flush() {
+        return console.flush();
     }
 
     /** A line at once, from any thread: what several commands print while they run. */

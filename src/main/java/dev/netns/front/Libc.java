@@ -38,7 +38,8 @@ final class Libc {
     @Import(name = "read")
     static native long read(int fd, Address buffer, long length);
 
-    @Import(name = "write")
+    /** write(2), without SIGPIPE. */
+    @Import(name = "netns_write")
     static native long write(int fd, Address buffer, long length);
 
     @Import(name = "getdents64")

@@ -1,5 +1,6 @@
 package dev.netns.names;
 
+import dev.netns.linux.Errno;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.proc.SmallFile;
@@ -29,16 +30,18 @@ public final class Console {
     }
 
     /**
-     * Prints the data.
+     * Prints the data. A reader that has gone is no failure: what is done is done, and the exit status tells of that.
      *
+     * @return whether there still is a reader
      * @throws Failure it cannot be written: a full disk must not look like an empty list
      */
-    public void flush() {
+    public boolean flush() {
         int written = SmallFile.writeAll(sys, STDOUT, Text.encode(data.toString()));
         data.setLength(0);
-        if (written < 0) {
+        if (written < 0 && written != -Errno.EPIPE) {
             throw Failure.of("write", "to standard output", written, null).withStatus(ExitStatus.FAILED);
         }
+        return written == 0;
     }
 
     /** A line of words, after the program's name. */
