@@ -102,6 +102,11 @@ static inline __attribute__((always_inline)) void *clear(void *address, int valu
     return address;
 }
 
+/* What is left of the heap, but for some pages that are handed out next: nothing comes back into it. */
+int64_t netns_heap_left(void) {
+    return teavm_gc_availableBytes - (int64_t) populated;
+}
+
 #define memset clear
 #endif
 

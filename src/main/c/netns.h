@@ -30,6 +30,8 @@
 extern int32_t netns_argument_count;
 extern char **netns_arguments;
 
+extern int64_t netns_heap_left(void);
+
 static inline int32_t netns_errno(void) {
     return errno;
 }

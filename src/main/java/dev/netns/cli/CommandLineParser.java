@@ -108,6 +108,11 @@ final class CommandLineParser {
         } catch (InterruptedException e) {
             failure = new Failure(ExitStatus.FAILED, "interrupted");
             cause = e;
+        } catch (OutOfMemoryError e) {
+            long heap = Runtime.getRuntime().maxMemory() >> 20;
+            failure = new Failure(ExitStatus.FAILED, "out of memory: Java has " + heap + " MiB")
+                    .withHint("Java takes a quarter of the machine's memory: give the machine more of it");
+            cause = e;
         } catch (RuntimeException | LinkageError e) {
             failure = new Failure(ExitStatus.FAILED, "internal error: " + e)
                     .withHint("run it with --debug and report it");

@@ -172,6 +172,10 @@ final class Libc {
     @Import(name = "netns_processors")
     static native int processors();
 
+    /** How many bytes of a heap that is never collected are left. */
+    @Import(name = "netns_heap_left")
+    static native long heapLeft();
+
     @Import(name = "strlen")
     static native long strlen(Address string);
 

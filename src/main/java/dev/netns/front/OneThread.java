@@ -21,6 +21,12 @@ final class OneThread implements Platform {
     /** Two thousand namespaces with a link, an address and a route each take a quarter of the heap, which is not collected. */
     private static final int MOST_THINGS = 16_000;
 
+    /** So many MiB of 1024 may be used when a change begins: each further look takes as much, and there may be two. */
+    private static final int LARGEST_PLAN = 200;
+
+    /** So many may be used by a look: to print all of it as a plan takes as much again. */
+    private static final int LARGEST_LOOK = 400;
+
     private static final int MOST_TRIES_TO_GO_BACK = 100;
     private static final int MILLIS_BETWEEN_TRIES = 20;
 
@@ -28,6 +34,10 @@ final class OneThread implements Platform {
     private int home = -1;
     private int depth;
     private boolean used;
+    private boolean changing;
+
+    /** What was left at the start. */
+    private final long heap = Libc.heapLeft();
 
     OneThread(Syscalls sys) {
         this.sys = sys;
@@ -111,6 +121,25 @@ final class OneThread implements Platform {
     @Override
     public void expect(int things) {
         if (things > MOST_THINGS) {
+            throw new NeedsJava("more memory");
+        }
+    }
+
+    @Override
+    public void expectOneMore() {
+        if (!changing) {
+            expectUsed(LARGEST_LOOK);
+        }
+    }
+
+    @Override
+    public void expectChange() {
+        expectUsed(LARGEST_PLAN);
+        changing = true;
+    }
+
+    private void expectUsed(int most) {
+        if (heap - Libc.heapLeft() > (long) most << 20) {
             throw new NeedsJava("more memory");
         }
     }

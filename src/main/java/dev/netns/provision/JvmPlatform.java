@@ -1,6 +1,8 @@
 package dev.netns.provision;
 
 import dev.netns.linux.Syscalls;
+import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
 import dev.netns.netlink.IpAddress;
 import dev.netns.netlink.WireGuardKeys;
 import java.math.BigInteger;
@@ -21,6 +23,9 @@ import javax.crypto.KeyAgreement;
 /** The platform of a JVM. Any thread may use it. */
 public final class JvmPlatform implements Platform {
     private static final BigInteger BASE_POINT = BigInteger.valueOf(9);
+
+    /** A plan is kept while the system is looked at again, and a look takes twice what is kept of it. */
+    private static final int MOST_LOOKS = 3;
 
     private final Syscalls sys;
     private final Programs programs;
@@ -50,6 +55,26 @@ public final class JvmPlatform implements Platform {
     @Override
     public Nursery nursery() {
         return new ThreadedNursery(sys, atOnce);
+    }
+
+    /** The heap is as large as the machine's memory lets it be: to run out of it later would leave half of a change. */
+    @Override
+    public void expectChange() {
+        Runtime runtime = Runtime.getRuntime();
+        if (used(runtime) > runtime.maxMemory() / MOST_LOOKS) {
+            runtime.gc();
+        }
+        if (used(runtime) > runtime.maxMemory() / MOST_LOOKS) {
+            throw new Failure(
+                            ExitStatus.FAILED,
+                            "cannot change anything: out of memory: what is there and declared takes "
+                                    + (used(runtime) >> 20) + " MiB of Java's " + (runtime.maxMemory() >> 20))
+                    .withHint("Java takes a quarter of the machine's memory: give the machine more of it");
+        }
+    }
+
+    private static long used(Runtime runtime) {
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     @Override

@@ -41,7 +41,10 @@ final class KernelAnswers implements Answers {
 
     @Override
     public int request(NetlinkMessage question, NetlinkSocket.Receiver receiver) {
-        return socket.request(question, receiver);
+        return socket.request(question, (type, bytes, from, to) -> {
+            platform.expectOneMore();
+            receiver.accept(type, bytes, from, to);
+        });
     }
 
     @Override

@@ -59,6 +59,15 @@ public interface Platform {
      */
     default void expect(int things) {}
 
+    /** Is told, while the system is looked at, that one more thing is about to be kept in memory. */
+    default void expectOneMore() {}
+
+    /**
+     * Is told that a plan is about to be carried out, and that nothing is changed yet: where memory would not do for the
+     * changes, for looking at the system again after them, and for the report, the work is refused or left to others now.
+     */
+    default void expectChange() {}
+
     /** Runs other programs. */
     Programs programs();
 
