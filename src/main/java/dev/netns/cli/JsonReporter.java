@@ -51,7 +51,7 @@ final class JsonReporter implements Reporter {
 
     @Override
     public int report(Report report, String summary) {
-        if (report.failed().isEmpty()) {
+        if (report.isDone()) {
             session.json(out -> {
                 out.beginObject();
                 report.write(out);

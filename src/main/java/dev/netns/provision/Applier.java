@@ -189,6 +189,12 @@ public final class Applier {
                 return true;
             });
             dependence.spread();
+            boolean gaveUp = opened.stream()
+                    .anyMatch(plan -> plan.first(Step.Create.class).isPresent()
+                            && works.of(plan.place()).isFailed());
+            if (gaveUp) {
+                cleanup.expectOthers();
+            }
             List<Outcome> outcomes = new ArrayList<>();
             for (NamespacePlan plan : plans) {
                 Failure failure = unopened.get(plan.place());

@@ -86,7 +86,7 @@ public final class DeclaredVerbs {
         }
         if (isNothing(choice)) {
             reporter.say(Choice.NOTHING + "; nothing is done");
-            Report nothing = new Report(List.of(), 0);
+            Report nothing = new Report(List.of(), null, 0);
             return reporter.report(nothing, nothing.summary());
         }
         if (deviceSeconds > 0) {

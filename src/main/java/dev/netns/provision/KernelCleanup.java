@@ -1,5 +1,6 @@
 package dev.netns.provision;
 
+import dev.netns.linux.Errno;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.Failure;
@@ -19,7 +20,12 @@ final class KernelCleanup {
     /** After so many more it is somebody we do not know of who holds one. */
     private static final int MORE_ROUNDS = 5;
 
-    private static final byte[] LAST = Text.ascii("the last namespace");
+    /** So often, and so far apart, it is tried to make a namespace where the limit of them is reached: five seconds. */
+    private static final int MOST_TRIES = 250;
+
+    private static final int MILLIS_BETWEEN_TRIES = 20;
+
+    private static final byte[] REMOVED = Text.ascii("removed namespaces");
 
     private final Syscalls sys;
     private final Platform platform;
@@ -27,6 +33,9 @@ final class KernelCleanup {
 
     /** Tells when the last one is taken apart; null where none is watched. */
     private @Nullable Teardown watched;
+
+    /** Whether namespaces were given up that may come after the one that is watched. */
+    private boolean others;
 
     KernelCleanup(Syscalls sys, Platform platform) {
         this.sys = sys;
@@ -37,7 +46,7 @@ final class KernelCleanup {
     /**
      * Watches a namespace that is to be given up after all others.
      *
-     * @throws Failure none is to be had
+     * @throws Failure there cannot be one
      */
     EmptyNamespace watchLast() {
         return watch(EmptyNamespace.make(sys, platform));
@@ -47,9 +56,9 @@ final class KernelCleanup {
         stop();
         try {
             if (last.descriptor() < 0) {
-                throw Failure.of("wait for", LAST, last.descriptor());
+                throw Failure.of("wait for the end of", REMOVED, last.descriptor());
             }
-            watched = platform.call(() -> Teardown.watch(sys, last.descriptor(), LAST));
+            watched = platform.call(() -> Teardown.watch(sys, last.descriptor(), REMOVED));
             return last;
         } catch (Failure failure) {
             last.giveUp();
@@ -62,19 +71,29 @@ final class KernelCleanup {
         ends.add(remembered);
     }
 
+    /** Takes notice that new namespaces were given up because they could not be finished, by who has worked in them. */
+    void expectOthers() {
+        others = true;
+    }
+
+    /** Whether there is anything to wait for that was not removed by its name. */
+    boolean expectsOthers() {
+        return others;
+    }
+
     /**
      * Waits.
      *
      * <p>A namespace in which somebody has just had a netlink socket, as the apply that made it, may come after our last
      * one: then it is waited for with one that has had a socket, too.
      *
-     * @param others whether more were given up after the last that is watched, by who has worked in them
      * @throws Failure there is nothing to wait with
      */
-    void await(boolean others) {
+    void await() {
         if (others || watched == null) {
             watchAnother();
         }
+        others = false;
         Objects.requireNonNull(watched).await(MOST_MILLIS);
         for (int i = 0; i < MORE_ROUNDS && !ends.areGone(); i++) {
             watchAnother();
@@ -83,7 +102,37 @@ final class KernelCleanup {
         stop();
     }
 
+    /**
+     * Waits for what others may have given up, such as a command that was killed. Where no namespace can be made to wait
+     * with, it does not: whoever gave up nothing has nothing to answer for.
+     */
+    void awaitOfOthers() {
+        try {
+            watchWithSocket();
+        } catch (Failure failure) {
+            // Such as the limit of namespaces: that keeps nobody from ending with what was to be done.
+            return;
+        }
+        await();
+    }
+
+    /** What was given up counts against {@code user.max_net_namespaces} (ENOSPC) until the kernel is done with it. */
     private void watchAnother() {
+        for (int i = 0; i < MOST_TRIES; i++) {
+            try {
+                watchWithSocket();
+                return;
+            } catch (Failure failure) {
+                if (failure.errno() != Errno.ENOSPC) {
+                    throw failure;
+                }
+            }
+            sys.poll(-1, 0, MILLIS_BETWEEN_TRIES);
+        }
+        watchWithSocket();
+    }
+
+    private void watchWithSocket() {
         watch(EmptyNamespace.makeWithSocket(sys, platform)).giveUp();
     }
 

@@ -296,39 +296,62 @@ public final class Provisioning {
     }
 
     private Report applyUntilSettled(Planned planned, Consumer<Outcome> finished) {
+        String missing = Capabilities.missing(sys);
+        if (planned.plan().changes() > 0) {
+            if (missing != null) {
+                throw Capabilities.lacking(missing);
+            }
+            platform.expectChange();
+        }
         if (planned.plan().namespaces().stream().anyMatch(Provisioning::takesPrograms)) {
             // A platform that has none says so now, before anything is changed.
             platform.programs();
         }
         Map<Place, Outcome> outcomes = new LinkedHashMap<>();
-        boolean down = takesAllAway(planned.request());
-        Planned round = planned;
-        for (int i = 0; i < MOST_ROUNDS; i++) {
-            List<Outcome> some = applier.apply(
-                    round.plan(),
-                    round.request().declaration(),
-                    round.snapshot(),
-                    nursery,
-                    i == 0 ? finished : outcome -> {});
-            some.forEach(outcome -> outcomes.merge(outcome.plan().place(), outcome, Outcome::then));
-            // The host is looked at again once the kernel is done.
-            boolean again = some.stream()
-                    .filter(outcome -> !down || !outcome.plan().place().isHost())
-                    .anyMatch(Provisioning::mayHaveConsequences);
-            if (!again) {
-                break;
-            }
-            round = planForChange(round.request());
+        boolean down = missing == null && takesAllAway(planned.request());
+        List<Outcome> first = applyOnce(planned, finished, outcomes);
+        Failure unfinished = null;
+        try {
+            settle(planned, first, down, outcomes);
+        } catch (Failure failure) {
+            // What was done until then is told all the same.
+            unfinished = failure;
         }
-        boolean gaveUp = outcomes.values().stream().anyMatch(Provisioning::gaveUpNew);
-        if (down || gaveUp || outcomes.values().stream().anyMatch(Provisioning::isRemoved)) {
-            cleanup.await(gaveUp);
+        return new Report(List.copyOf(outcomes.values()), unfinished, System.nanoTime() - start);
+    }
+
+    /** Applies a plan, and adds what became of each place to what is known of it. */
+    private List<Outcome> applyOnce(Planned round, Consumer<Outcome> finished, Map<Place, Outcome> outcomes) {
+        List<Outcome> some =
+                applier.apply(round.plan(), round.request().declaration(), round.snapshot(), nursery, finished);
+        some.forEach(outcome -> outcomes.merge(outcome.plan().place(), outcome, Outcome::then));
+        return some;
+    }
+
+    private void settle(Planned planned, List<Outcome> first, boolean down, Map<Place, Outcome> outcomes) {
+        List<Outcome> some = first;
+        Request request = planned.request();
+        for (int i = 1; i < MOST_ROUNDS && takesAnotherLook(some, down); i++) {
+            Planned round = planForChange(request);
+            request = round.request();
+            some = applyOnce(round, outcome -> {}, outcomes);
+        }
+        if (cleanup.expectsOthers() || outcomes.values().stream().anyMatch(Provisioning::isRemoved)) {
+            cleanup.await();
+        } else if (down) {
+            cleanup.awaitOfOthers();
         }
         if (down) {
-            applyToHost(round.request())
+            applyToHost(request)
                     .forEach(outcome -> outcomes.merge(outcome.plan().place(), outcome, Outcome::then));
         }
-        return new Report(List.copyOf(outcomes.values()), System.nanoTime() - start);
+    }
+
+    /** The host is looked at again once the kernel is done. */
+    private static boolean takesAnotherLook(List<Outcome> some, boolean down) {
+        return some.stream()
+                .filter(outcome -> !down || !outcome.plan().place().isHost())
+                .anyMatch(Provisioning::mayHaveConsequences);
     }
 
     private static boolean takesAllAway(Request request) {
@@ -347,11 +370,6 @@ public final class Provisioning {
     /** The kernel takes namespaces apart later, and only then the other ends of links that had been in them. */
     private static boolean isRemoved(Outcome outcome) {
         return outcome.result() == Outcome.Result.REMOVED;
-    }
-
-    private static boolean gaveUpNew(Outcome outcome) {
-        return outcome.result() == Outcome.Result.FAILED
-                && outcome.plan().first(Step.Create.class).isPresent();
     }
 
     private static boolean takesPrograms(NamespacePlan plan) {

@@ -1,19 +1,22 @@
 package dev.netns.provision;
 
 import com.google.gson.stream.JsonWriter;
+import dev.netns.names.Failure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an application of a plan did.
  *
  * @param outcomes in the order of the plan
+ * @param unfinished what could not be done after them, such as waiting for the kernel; null where all was
  * @param nanos how long it took
  */
-public record Report(List<Outcome> outcomes, long nanos) {
+public record Report(List<Outcome> outcomes, @Nullable Failure unfinished, long nanos) {
     /** Keeps a copy. */
     public Report {
         outcomes = List.copyOf(outcomes);
@@ -47,6 +50,11 @@ public record Report(List<Outcome> outcomes, long nanos) {
                 .toList();
     }
 
+    /** Whether all was done. */
+    public boolean isDone() {
+        return unfinished == null && failed().isEmpty();
+    }
+
     /** {@code 12 namespaces: 3 added, 1 changed, 8 as declared, 0 failed in 0.21 s}, or with {@code 0 changes}. */
     public String summary() {
         long added = count(Outcome.Result.ADDED);
@@ -66,7 +74,7 @@ public record Report(List<Outcome> outcomes, long nanos) {
                 + count(Outcome.Result.FAILED) + " failed" + host() + " in " + seconds();
     }
 
-    /** Writes the members of a JSON object: {@code summary} and {@code namespaces}. */
+    /** Writes the members of a JSON object: {@code summary}, {@code namespaces}, and {@code unfinished} if there is one. */
     public void write(JsonWriter out) throws IOException {
         out.name("summary").beginObject();
         for (Outcome.Result result : Outcome.Result.values()) {
@@ -78,6 +86,9 @@ public record Report(List<Outcome> outcomes, long nanos) {
             outcome.write(out);
         }
         out.endArray();
+        if (unfinished != null) {
+            out.name("unfinished").value(unfinished.getMessage());
+        }
     }
 
     private String total() {

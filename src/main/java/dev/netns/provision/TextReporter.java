@@ -68,8 +68,12 @@ public class TextReporter implements Reporter {
     @Override
     public int report(Report report, String summary) {
         report.outcomes().forEach(this::tell);
+        Failure unfinished = report.unfinished();
+        if (unfinished != null) {
+            complain(unfinished);
+        }
         say(summary);
-        return report.failed().isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
+        return report.isDone() ? ExitStatus.DONE : ExitStatus.FAILED;
     }
 
     private void tell(Outcome outcome) {

@@ -4,6 +4,7 @@ import dev.netns.NamespaceName;
 import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.Place;
+import dev.netns.linux.Errno;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
@@ -20,6 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** All places that a plan has to do with while it is applied: each is opened once, when it is first asked for. */
 final class Works implements AutoCloseable {
+    private static final String TOO_MANY =
+            "the kernel's limit of network namespaces is reached: delete some, or raise it"
+                    + " (sysctl user.max_net_namespaces)";
+
     private final Store store;
     private final Syscalls sys;
     private final Nursery nursery;
@@ -68,6 +73,9 @@ final class Works implements AutoCloseable {
     PlaceWork create(Place place) {
         byte[] name = Objects.requireNonNull(place.namespace()).toBytes();
         Nursery.Born born = nursery.take();
+        if (born.error() == -Errno.ENOSPC) {
+            throw Failure.of(born.operation(), name, born.error()).withHint(TOO_MANY);
+        }
         check(born.operation(), name, born.error());
         PlaceWork work = new PlaceWork(place, sys, born.namespace(), born.socket(), buffers);
         synchronized (this) {

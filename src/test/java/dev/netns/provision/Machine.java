@@ -55,7 +55,7 @@ final class Machine implements AutoCloseable {
         Snapshot snapshot = snapshot(declaration);
         List<Outcome> outcomes =
                 applier(on, atOnce).apply(plan(declaration, snapshot), declaration, snapshot, outcome -> {});
-        return new Report(outcomes, 0);
+        return new Report(outcomes, null, 0);
     }
 
     Report apply(Declaration declaration) {
