@@ -3,6 +3,7 @@ package dev.netns;
 import dev.netns.linux.Bytes;
 import dev.netns.linux.Text;
 import dev.netns.names.Names;
+import dev.netns.names.References;
 import java.util.Arrays;
 
 /**
@@ -39,6 +40,11 @@ public final class NamespaceName implements Comparable<NamespaceName> {
      */
     public static NamespaceName ofBytes(byte[] name) {
         return new NamespaceName(Arrays.copyOf(name, name.length));
+    }
+
+    /** Whether commands read it as a reference to another namespace, as {@code pid:350}. */
+    public boolean isLikeReference() {
+        return References.isReserved(bytes);
     }
 
     /** The bytes of the name. */

@@ -62,12 +62,22 @@ final class DeclarationBinder {
                     origin, "a namespace cannot be named 'host': in names of links that is where netns itself runs");
             return Optional.empty();
         }
+        NamespaceName valid;
         try {
-            return Optional.of(NamespaceName.of(name));
+            valid = NamespaceName.of(name);
         } catch (IllegalArgumentException e) {
             problems.add(origin, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+        if (valid.isLikeReference()) {
+            String kind = name.substring(0, name.indexOf(':') + 1);
+            problems.add(
+                    origin,
+                    "a namespace cannot be named '" + name + "': commands read a word that begins with '" + kind
+                            + "' as a reference to another namespace");
+            return Optional.empty();
+        }
+        return Optional.of(valid);
     }
 
     private List<LinkDraft> hostLinks(TomlTable host) {

@@ -21,6 +21,7 @@ public final class References {
     private static final String NSID = "id:";
     private static final String INODE = "inode:";
     private static final String DOCKER = "docker:";
+    private static final String PODMAN = "podman:";
     private static final byte[] DOCKER_CONTAINERS = Text.ascii("/var/lib/docker/containers");
 
     private final Store store;
@@ -39,6 +40,11 @@ public final class References {
                 && !Bytes.startsWith(word, 0, NSID)
                 && !Bytes.startsWith(word, 0, INODE)
                 && !Bytes.startsWith(word, 0, DOCKER);
+    }
+
+    /** Whether commands read a word as one of the other ways, or later versions will. */
+    public static boolean isReserved(byte[] name) {
+        return !isName(name) || Bytes.startsWith(name, 0, PODMAN);
     }
 
     /**

@@ -96,6 +96,12 @@ class NamespaceFaultsTest {
                         "[namespace.host]",
                         "1: a namespace cannot be named 'host': in names of links that is where netns itself runs"),
                 of(
+                        "[namespace.'pid:1']\n[namespace.'podman:web']\n[namespace.'a:b']\n[namespace.'pid']",
+                        "1: a namespace cannot be named 'pid:1': commands read a word that begins with 'pid:' as a "
+                                + "reference to another namespace",
+                        "2: a namespace cannot be named 'podman:web': commands read a word that begins with 'podman:' as "
+                                + "a reference to another namespace"),
+                of(
                         "[host]\nsysctl = 1\nlnik = 1",
                         "2: 'sysctl' is a key of namespaces: of the host, only links are declared",
                         "3: unknown key 'lnik' (did you mean 'link'?)"),
