@@ -1,6 +1,5 @@
 package dev.netns.cli;
 
-import dev.netns.NamespaceName;
 import dev.netns.linux.SystemPrograms;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
@@ -10,19 +9,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs programs as children: inside a namespace by nsenter(1), or by this program's own {@code exec}. */
+/** Runs programs as children, inside a namespace by nsenter(1). */
 final class ChildPrograms implements Programs {
-    private final Path runDirectory;
-
-    ChildPrograms(Path runDirectory) {
-        this.runDirectory = runDirectory;
-    }
-
     @Override
     public Result run(String namespace, String input, String... command) {
         String nsenter = SystemPrograms.find("nsenter")
@@ -35,26 +27,6 @@ final class ChildPrograms implements Programs {
         List<String> words = new ArrayList<>(List.of(nsenter, "--net=" + namespace, "--", program.get()));
         words.addAll(List.of(command).subList(1, command.length));
         return run(new ProcessBuilder(words), input);
-    }
-
-    @Override
-    public void hook(NamespaceName namespace, String kind, String command, boolean inside) {
-        List<String> words = new ArrayList<>();
-        if (inside) {
-            words.addAll(List.of(Launcher.path(), "exec", "--", namespace.toString()));
-        }
-        words.addAll(List.of("sh", "-c", command));
-        ProcessBuilder builder = new ProcessBuilder(words);
-        builder.environment().put("NETNS_NAME", namespace.toString());
-        builder.environment()
-                .put("NETNS_PATH", runDirectory.resolve(namespace.toString()).toString());
-        Result result = run(builder, "");
-        if (result.status() != 0) {
-            throw new Failure(
-                    ExitStatus.FAILED,
-                    "hook " + kind + " of '" + namespace.toPrintable() + "' failed: " + command + ": "
-                            + result.words());
-        }
     }
 
     private static Result run(ProcessBuilder builder, String input) {

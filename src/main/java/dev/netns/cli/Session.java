@@ -70,7 +70,7 @@ final class Session {
     /** Declarations, in the same run directory. */
     Provisioning provisioning() {
         Path directory = Path.of(Text.decode(runDirectory()));
-        return new Provisioning(store(), directory, new JvmPlatform(sys, new ChildPrograms(directory)));
+        return new Provisioning(store(), directory, new JvmPlatform(sys, new ChildPrograms()));
     }
 
     /** The verbs that work on declarations. */

@@ -1,5 +1,6 @@
 package dev.netns.front;
 
+import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.provision.Platform;
 import java.util.function.IntConsumer;
@@ -58,7 +59,7 @@ final class ForkedCompanion implements Platform.Companion {
 
     @Override
     public void stop() {
-        Libc.kill(process);
+        sys.kill(process, Linux.SIGKILL);
     }
 
     @Override

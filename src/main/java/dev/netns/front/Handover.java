@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Becomes Java with the whole command, in place: same arguments, descriptors, limits and PID. What a JVM would lose of
- * its caller's environment and signals goes along for `exec`, in the words of the shell launcher ({@code
+ * its caller's environment and signals goes along for `exec` and for hooks, in the words of the shell launcher ({@code
  * src/main/dist/netns}).
  */
 final class Handover {
@@ -22,6 +22,8 @@ final class Handover {
     private static final byte[] PACKAGED = Text.ascii("/usr/lib/netns");
 
     private static final byte[] PROVISIONER = Text.ascii("netns-provision");
+
+    private static final String[] VERBS_THAT_START_PROGRAMS = {"exec", "batch", "apply", "down"};
 
     private static final int LONGEST_PATH = 4096;
 
@@ -63,7 +65,7 @@ final class Handover {
         List<byte[]> variables = new ArrayList<>();
         // Without a UTF-8 locale, Java neither opens nor prints a name that is not ASCII.
         variables.add(Text.ascii("LC_ALL=C.UTF-8"));
-        if (mayExecute(arguments)) {
+        if (startsPrograms(arguments)) {
             addSignals(command);
             addEnvironment(variables);
         }
@@ -115,10 +117,12 @@ final class Handover {
         return Arrays.copyOf(path, end);
     }
 
-    private static boolean mayExecute(byte[][] arguments) {
+    private static boolean startsPrograms(byte[][] arguments) {
         for (byte[] argument : arguments) {
-            if (Bytes.is(argument, "exec") || Bytes.is(argument, "batch")) {
-                return true;
+            for (String verb : VERBS_THAT_START_PROGRAMS) {
+                if (Bytes.is(argument, verb)) {
+                    return true;
+                }
             }
         }
         return false;
@@ -134,7 +138,7 @@ final class Handover {
 
     /** By a descriptor, because one variable would have room for 128 KiB only (execve(2), MAX_ARG_STRLEN). */
     private void addEnvironment(List<byte[]> variables) {
-        int fd = sys.memoryFile(Text.ascii("environment"));
+        int fd = sys.memoryFile(Text.ascii("environment"), 0);
         if (fd >= 0 && SmallFile.writeAll(sys, fd, joined(environment.entries())) == 0) {
             variables.add(Variables.entry("NETNS_ENVIRON_FD", Text.ascii(Integer.toString(fd))));
         } else if (fd >= 0) {

@@ -113,6 +113,10 @@ final class Libc {
     @Import(name = "netns_poll")
     static native int poll(int fd, int events, int timeoutMillis);
 
+    /** poll(2) for reading. */
+    @Import(name = "netns_poll_all")
+    static native int pollAll(Address fds, int count, int timeoutMillis);
+
     @Import(name = "netns_ioctl")
     static native int ioctl(int fd, int request, Address argument);
 
@@ -127,6 +131,10 @@ final class Libc {
 
     @Import(name = "memfd_create")
     static native int memfd(Address name, int flags);
+
+    /** F_ADD_SEALS of fcntl(2). */
+    @Import(name = "netns_seal")
+    static native int seal(int fd, int seals);
 
     @Import(name = "chdir")
     static native int chdir(Address path);
@@ -161,8 +169,16 @@ final class Libc {
     @Import(name = "netns_fork")
     static native int fork(boolean sharingFiles);
 
-    @Import(name = "netns_kill")
-    static native void kill(int process);
+    /** What a child does right before it becomes a program; see {@link dev.netns.linux.ChildProgram}. */
+    @Import(name = "netns_leave_parent")
+    static native void leaveParent(int output);
+
+    /** waitpid(2) without waiting: -1 with EAGAIN while it runs. */
+    @Import(name = "netns_exit_status")
+    static native int exitStatus(int process);
+
+    @Import(name = "kill")
+    static native int kill(int process, int signal);
 
     /** waitpid(2): 0 where it runs and we are not to wait. */
     @Import(name = "netns_wait")

@@ -242,6 +242,12 @@ final class NativeSyscalls implements Syscalls {
     }
 
     @Override
+    public int poll(int[] fds, int timeoutMillis) {
+        int answer = answer(Libc.pollAll(Address.ofData(fds), fds.length, timeoutMillis));
+        return answer == -Errno.EINTR ? 0 : answer;
+    }
+
+    @Override
     public int ioctl(int fd, int request) {
         return answer(Libc.ioctl(fd, request, Address.fromInt(0)));
     }
@@ -272,9 +278,24 @@ final class NativeSyscalls implements Syscalls {
     }
 
     @Override
-    public int memoryFile(byte[] name) {
+    public int exitStatus(int process) {
+        return answer(Libc.exitStatus(process));
+    }
+
+    @Override
+    public int kill(int process, int signal) {
+        return answer(Libc.kill(process, signal));
+    }
+
+    @Override
+    public int memoryFile(byte[] name, int flags) {
         byte[] string = CStrings.terminated(name);
-        return answer(Libc.memfd(Address.ofData(string), 0));
+        return answer(Libc.memfd(Address.ofData(string), flags));
+    }
+
+    @Override
+    public int seal(int fd, int seals) {
+        return answer(Libc.seal(fd, seals));
     }
 
     @Override

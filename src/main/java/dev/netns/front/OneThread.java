@@ -4,8 +4,10 @@ import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
+import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.netlink.IpAddress;
+import dev.netns.proc.SmallFile;
 import dev.netns.provision.Nursery;
 import dev.netns.provision.Platform;
 import dev.netns.provision.Programs;
@@ -27,6 +29,7 @@ final class OneThread implements Platform {
     /** So many may be used by a look: to print all of it as a plan takes as much again. */
     private static final int LARGEST_LOOK = 400;
 
+    private static final int STDOUT = 1;
     private static final int MOST_TRIES_TO_GO_BACK = 100;
     private static final int MILLIS_BETWEEN_TRIES = 20;
 
@@ -123,6 +126,48 @@ final class OneThread implements Platform {
         if (things > MOST_THINGS) {
             throw new NeedsJava("more memory");
         }
+    }
+
+    /** A process that has begun as a copy of this one moves alone. */
+    @Override
+    public int start(Runnable enter, byte[] path, byte[][] command, byte[][] environment, int output) {
+        used = true;
+        int process = Libc.fork(false);
+        if (process < 0) {
+            return -Libc.errno();
+        }
+        if (process == 0) {
+            Libc.exit(become(enter, path, command, environment, output));
+        }
+        return process;
+    }
+
+    /** Returns only where it fails, with the exit status of the child. */
+    private int become(Runnable enter, byte[] path, byte[][] command, byte[][] environment, int output) {
+        String fault = fault(enter);
+        if (fault != null) {
+            return give(output, fault);
+        }
+        Libc.leaveParent(output);
+        int answer = sys.execve(path, command, environment);
+        return give(STDOUT, Failure.of("execute", path, answer).getMessage());
+    }
+
+    /** Why it cannot enter, in words; null where it has. */
+    private static @Nullable String fault(Runnable enter) {
+        try {
+            enter.run();
+            return null;
+        } catch (Failure failure) {
+            return failure.getMessage();
+        } catch (RuntimeException bug) {
+            return "internal error: " + bug;
+        }
+    }
+
+    private int give(int output, @Nullable String words) {
+        SmallFile.writeAll(sys, output, Text.encode(words + "\n"));
+        return ExitStatus.EXEC_FAILED;
     }
 
     @Override

@@ -31,6 +31,8 @@ public final class JnaSyscalls implements Syscalls {
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int AT_NO_AUTOMOUNT = 0x800;
     private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int F_ADD_SEALS = 1033;
+    private static final int WNOHANG = 1;
     private static final int FD_NSFS_ROOT = -10003;
     private static final int STATX_BASIC_STATS = 0x7ff;
 
@@ -237,6 +239,16 @@ public final class JnaSyscalls implements Syscalls {
     }
 
     @Override
+    public int poll(int[] fds, int timeoutMillis) {
+        byte[] pollfds = new byte[8 * fds.length];
+        for (int i = 0; i < fds.length; i++) {
+            structure(pollfds).putInt(8 * i, fds[i]).putShort(8 * i + 4, (short) Linux.POLLIN);
+        }
+        int answer = Libc.callOnce("poll", pollfds, (long) fds.length, timeoutMillis);
+        return answer == -Errno.EINTR ? 0 : answer;
+    }
+
+    @Override
     public int ioctl(int fd, int request) {
         return Libc.call("ioctl", fd, (long) request);
     }
@@ -268,8 +280,30 @@ public final class JnaSyscalls implements Syscalls {
     }
 
     @Override
-    public int memoryFile(byte[] name) {
-        return Libc.call("memfd_create", Libc.string(name), 0);
+    public int exitStatus(int process) {
+        byte[] status = new byte[Integer.BYTES];
+        int ended = Libc.call("waitpid", process, status, WNOHANG);
+        if (ended <= 0) {
+            return ended == 0 ? -Errno.EAGAIN : ended;
+        }
+        // wait.h: the signal that ended it is in the lowest seven bits, its exit status in the next eight.
+        int signal = structure(status).getInt(0) & 0x7f;
+        return signal == 0 ? structure(status).getInt(0) >> 8 & 0xff : 128 + signal;
+    }
+
+    @Override
+    public int kill(int process, int signal) {
+        return Libc.call("kill", process, signal);
+    }
+
+    @Override
+    public int memoryFile(byte[] name, int flags) {
+        return Libc.call("memfd_create", Libc.string(name), flags);
+    }
+
+    @Override
+    public int seal(int fd, int seals) {
+        return Libc.call("fcntl", fd, F_ADD_SEALS, seals);
     }
 
     @Override

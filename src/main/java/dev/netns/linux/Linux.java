@@ -20,6 +20,12 @@ public final class Linux {
     public static final int AT_FDCWD = -100;
     public static final int AT_RECURSIVE = 0x8000;
 
+    // linux/fcntl.h, linux/memfd.h
+    public static final int F_SEAL_GROW = 4;
+    public static final int MFD_CLOEXEC = 1;
+    public static final int MFD_ALLOW_SEALING = 2;
+    public static final int MFD_NOEXEC_SEAL = 8;
+
     // asm-generic/fcntl.h, sys/file.h
     public static final int LOCK_SH = 1;
     public static final int LOCK_EX = 2;
@@ -53,6 +59,11 @@ public final class Linux {
     public static final int CLONE_FS = 0x200;
     public static final int CLONE_NEWNS = 0x20000;
     public static final int CLONE_NEWNET = 0x40000000;
+
+    // asm-generic/signal.h
+    public static final int SIGINT = 2;
+    public static final int SIGKILL = 9;
+    public static final int SIGTERM = 15;
 
     // linux/nsfs.h
     public static final int NS_GET_NSTYPE = 0xb703;

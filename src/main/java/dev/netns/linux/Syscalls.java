@@ -105,6 +105,14 @@ public interface Syscalls {
     /** poll(2) on one descriptor; with {@code fd} -1 it waits for the time-out. Answers the events that came, 0 = timed out. */
     int poll(int fd, int events, int timeoutMillis);
 
+    /**
+     * poll(2) until one of several descriptors can be read, or the time is over.
+     *
+     * @param fds negative ones are passed over
+     * @return how many can be read
+     */
+    int poll(int[] fds, int timeoutMillis);
+
     /** ioctl(2) without an argument, such as {@link Linux#NS_GET_NSTYPE}. */
     int ioctl(int fd, int request);
 
@@ -137,12 +145,25 @@ public interface Syscalls {
     int pidfdOpen(int pid);
 
     /**
+     * waitpid(2) of a child of this process, without waiting.
+     *
+     * @return its exit status, or 128 and the number of the signal that ended it; -EAGAIN while it runs
+     */
+    int exitStatus(int process);
+
+    /** kill(2); a negative {@code process} stands for a process group. */
+    int kill(int process, int signal);
+
+    /**
      * memfd_create(2): a file that is in memory and nowhere else.
      *
      * @param name for who looks into /proc
-     * @return a descriptor, which a program that is executed inherits
+     * @param flags such as {@link Linux#MFD_CLOEXEC}; without it, a program that is executed inherits the descriptor
      */
-    int memoryFile(byte[] name);
+    int memoryFile(byte[] name, int flags);
+
+    /** fcntl(2) with F_ADD_SEALS on a {@link #memoryFile}. */
+    int seal(int fd, int seals);
 
     /** chdir(2): of the whole process, unless the thread has unshared {@link Linux#CLONE_FS} or its mounts. */
     int chdir(byte[] path);

@@ -15,6 +15,7 @@ import dev.netns.names.Store;
 import dev.netns.netlink.LinkRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -185,10 +186,17 @@ public final class Applier {
             each(opened, plan -> {
                 PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
                 works.guard(works.of(plan.place()), applier::finish);
-                finished.accept(outcome(plan, works.of(plan.place()).failure(), applier));
+                if (plan.first(SettingStep.Run.class).isEmpty()) {
+                    finished.accept(outcome(plan, works.of(plan.place()).failure(), applier));
+                }
                 return true;
             });
             dependence.spread();
+            if (opened.stream()
+                    .anyMatch(plan -> plan.first(SettingStep.Run.class).isPresent())) {
+                runHooks(opened, appliers, works, finished);
+                dependence.spread();
+            }
             boolean gaveUp = opened.stream()
                     .anyMatch(plan -> plan.first(Step.Create.class).isPresent()
                             && works.of(plan.place()).isFailed());
@@ -210,8 +218,31 @@ public final class Applier {
         }
     }
 
+    private void runHooks(
+            List<NamespacePlan> plans, Map<Place, PlaceApplier> appliers, Works works, Consumer<Outcome> finished) {
+        Map<HookRun, NamespacePlan> runs = new LinkedHashMap<>();
+        for (NamespacePlan plan : plans) {
+            PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
+            Failure failure = works.of(plan.place()).failure();
+            HookRun run = applier.hooks();
+            if (run != null && failure == null) {
+                runs.put(run, plan);
+            } else if (run != null) {
+                finished.accept(outcome(plan, failure, applier));
+            }
+        }
+        new HookRunner(store, platform).run(List.copyOf(runs.keySet()), run -> {
+            NamespacePlan plan = Objects.requireNonNull(runs.get(run));
+            PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
+            works.guard(works.of(plan.place()), () -> applier.finishHooks(run));
+            finished.accept(outcome(plan, works.of(plan.place()).failure(), applier));
+        });
+    }
+
     private static Outcome outcome(NamespacePlan plan, @Nullable Failure failure, PlaceApplier applier) {
-        return failure == null ? Outcome.done(plan, applier.remarks()) : Outcome.failed(plan, failure);
+        return failure == null
+                ? Outcome.done(plan, applier.remarks())
+                : Outcome.failed(plan, failure, applier.remarks());
     }
 
     /** Whether a place could not be opened. */

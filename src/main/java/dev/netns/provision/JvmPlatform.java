@@ -1,5 +1,6 @@
 package dev.netns.provision;
 
+import dev.netns.linux.ChildProgram;
 import dev.netns.linux.Syscalls;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
@@ -80,6 +81,15 @@ public final class JvmPlatform implements Platform {
     @Override
     public Programs programs() {
         return programs;
+    }
+
+    /** The thread that moves does not come back, and is not used again. */
+    @Override
+    public int start(Runnable enter, byte[] path, byte[][] command, byte[][] environment, int output) {
+        return call(() -> {
+            enter.run();
+            return ChildProgram.start(path, command, environment, output);
+        });
     }
 
     @Override

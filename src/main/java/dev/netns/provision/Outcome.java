@@ -45,7 +45,11 @@ public record Outcome(
     }
 
     static Outcome failed(NamespacePlan plan, Failure failure) {
-        return new Outcome(plan, Result.FAILED, failure, List.of());
+        return failed(plan, failure, List.of());
+    }
+
+    static Outcome failed(NamespacePlan plan, Failure failure, List<String> remarks) {
+        return new Outcome(plan, Result.FAILED, failure, remarks);
     }
 
     /** This, and after it another one of the same place: what failed later has failed, what was mended has not. */
@@ -59,7 +63,7 @@ public record Outcome(
         all.addAll(later.remarks);
         NamespacePlan both = new NamespacePlan(plan.place(), steps);
         if (later.result == Result.FAILED) {
-            return failed(both, Objects.requireNonNull(later.failure));
+            return failed(both, Objects.requireNonNull(later.failure), all);
         }
         return new Outcome(both, result == Result.FAILED ? later.result : result, null, all);
     }

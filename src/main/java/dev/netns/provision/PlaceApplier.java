@@ -172,7 +172,7 @@ final class PlaceApplier {
         }));
     }
 
-    /** Files and firewall; then the name, what is remembered, and hooks. */
+    /** Files and firewall; then the name, and what is remembered. */
     void finish() {
         if (plan.first(SettingStep.File.class).isPresent()) {
             // Killed meanwhile, the next apply or down knows whose files they are.
@@ -196,11 +196,25 @@ final class PlaceApplier {
         if (isFresh()) {
             publish();
         }
-        plan.first(SettingStep.Run.class).ifPresent(run -> {
-            settings.run(run.hooks());
-            hooksRan = true;
-            remember(this::index, true);
-        });
+    }
+
+    /** The hooks of its coming up; null where none are to run. */
+    @Nullable
+    HookRun hooks() {
+        return plan.first(SettingStep.Run.class)
+                .map(run -> HookRun.up(Objects.requireNonNull(plan.place().namespace()), work.namespace(), run.hooks()))
+                .orElse(null);
+    }
+
+    /** Goes on once the hooks have run: what they did is remembered, or all is undone. */
+    void finishHooks(HookRun run) {
+        remarks.addAll(run.remarks());
+        Failure failed = run.failure();
+        if (failed != null) {
+            throw failed;
+        }
+        hooksRan = true;
+        remember(this::index, true);
     }
 
     private int index(LinkReference link) {

@@ -71,6 +71,21 @@ public interface Platform {
     /** Runs other programs. */
     Programs programs();
 
+    /**
+     * Starts a program as a child of this process: in a process group of its own, with no signal ignored or blocked, with
+     * /dev/null as its standard input, and with no other descriptor of this process.
+     *
+     * @param enter moves what becomes the program to where it is to run; the caller stays where it is
+     * @param path of the program
+     * @param command its arguments, from the zeroth on
+     * @param environment {@code NAME=VALUE} entries
+     * @param output a descriptor, which becomes its standard output and its standard error
+     * @return its process id, or a negative errno
+     * @throws dev.netns.names.Failure of {@code enter}; or else the child writes the failure's words and ends with status
+     *     125
+     */
+    int start(Runnable enter, byte[] path, byte[][] command, byte[][] environment, int output);
+
     /** SHA-256 of some bytes. */
     byte[] sha256(byte[] bytes);
 

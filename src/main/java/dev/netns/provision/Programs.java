@@ -1,8 +1,6 @@
 package dev.netns.provision;
 
-import dev.netns.NamespaceName;
-
-/** Runs other programs for an applier: nft(8), and the commands of hooks. Any thread of the host may use it. */
+/** Runs other programs for an applier, as nft(8). Any thread of the host may use it. */
 public interface Programs {
     /** The status of a program that there is none of, as a shell has it. */
     int NOT_FOUND = 127;
@@ -34,13 +32,4 @@ public interface Programs {
      * @param input for its standard input
      */
     Result run(String namespace, String input, String... command);
-
-    /**
-     * Runs a command of a hook with {@code sh -c}, with NETNS_NAME and NETNS_PATH set.
-     *
-     * @param kind which hook, for the message
-     * @param inside whether it is run in the namespace, with its files of /etc/netns; otherwise in the host
-     * @throws dev.netns.names.Failure it fails
-     */
-    void hook(NamespaceName namespace, String kind, String command, boolean inside);
 }

@@ -3,7 +3,6 @@ package dev.netns.provision;
 import dev.netns.NamespaceName;
 import dev.netns.config.ConfigReader;
 import dev.netns.config.Declaration;
-import dev.netns.config.Hooks;
 import dev.netns.config.LinkDeclaration;
 import dev.netns.config.NearMiss;
 import dev.netns.config.Place;
@@ -373,11 +372,7 @@ public final class Provisioning {
     }
 
     private static boolean takesPrograms(NamespacePlan plan) {
-        return plan.first(SettingStep.Run.class).isPresent()
-                || plan.first(SettingStep.Nftables.class).isPresent()
-                || plan.first(Step.Remove.class)
-                        .filter(step -> !step.made().remembered().hooks().equals(Hooks.NONE))
-                        .isPresent();
+        return plan.first(SettingStep.Nftables.class).isPresent();
     }
 
     /** What is only added takes nothing else away. */

@@ -3,6 +3,8 @@ package dev.netns.provision;
 import dev.netns.NamespaceName;
 import dev.netns.config.Hooks;
 import dev.netns.linux.FileStatus;
+import dev.netns.linux.Linux;
+import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.Deletion;
 import dev.netns.names.ExitStatus;
@@ -11,7 +13,9 @@ import dev.netns.names.PlainVerbs;
 import dev.netns.names.Store;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -51,13 +55,16 @@ final class Removal {
      * @param bridges that go with them
      */
     List<Outcome> remove(List<NamespacePlan> plans, GoingBridges bridges) {
+        Map<NamespaceName, List<String>> told = runHooks(plans);
         List<Begun> begun = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
         for (Attempt attempt : attempt(plans)) {
             if (attempt.failed() != null) {
                 outcomes.add(attempt.failed());
             } else {
-                begun.add(Objects.requireNonNull(attempt.begun()));
+                Begun one = Objects.requireNonNull(attempt.begun());
+                one.remarks().addAll(told.getOrDefault(one.made().name(), List.of()));
+                begun.add(one);
             }
         }
         if (!begun.isEmpty()) {
@@ -68,6 +75,40 @@ final class Removal {
         }
         begun.forEach(one -> outcomes.add(finish(one)));
         return outcomes;
+    }
+
+    /** Runs the hooks of all that are to go. Answers what there is to say of them. */
+    private Map<NamespaceName, List<String>> runHooks(List<NamespacePlan> plans) {
+        List<HookRun> runs = new ArrayList<>();
+        for (NamespacePlan plan : plans) {
+            Made made = plan.first(Step.Remove.class).orElseThrow().made();
+            Hooks hooks = made.remembered().hooks();
+            int namespace = hooks.down().isEmpty() && hooks.hostDown().isEmpty() ? -1 : openIfSame(made);
+            if (namespace >= 0) {
+                runs.add(HookRun.down(made.name(), namespace, hooks));
+            }
+        }
+        Map<NamespaceName, List<String>> remarks = new HashMap<>();
+        if (!runs.isEmpty()) {
+            new HookRunner(store, platform).run(runs, run -> {
+                store.syscalls().close(run.namespace());
+                remarks.put(run.name(), run.remarks());
+            });
+        }
+        return remarks;
+    }
+
+    /** A descriptor of the namespace that was made; negative where it is gone, or the name is that of another one. */
+    private int openIfSame(Made made) {
+        Syscalls sys = store.syscalls();
+        int namespace = sys.open(store.path(made.name().toBytes()), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        FileStatus status = new FileStatus();
+        if (namespace >= 0
+                && (sys.fstat(namespace, status) < 0 || !Identity.of(status).equals(made.identity()))) {
+            sys.close(namespace);
+            return -1;
+        }
+        return namespace;
     }
 
     /** A removal that has begun, or one that could not. */
@@ -127,13 +168,7 @@ final class Removal {
             throw new Failure(
                     ExitStatus.FAILED, "cannot delete " + Text.quoted(name) + ": somebody has just made it anew");
         }
-        List<String> remarks = new ArrayList<>();
-        Hooks hooks = made.remembered().hooks();
-        if (kind == Store.Kind.NAMESPACE) {
-            hooks.down().forEach(command -> hook(made.name(), "down", command, true, remarks));
-            hooks.hostDown().forEach(command -> hook(made.name(), "host_down", command, false, remarks));
-        }
-        return new Begun(plan, made, kind == Store.Kind.ABSENT ? null : deletion.takeOff(name), remarks);
+        return new Begun(plan, made, kind == Store.Kind.ABSENT ? null : deletion.takeOff(name), new ArrayList<>());
     }
 
     /** Answers which ones nobody else holds. */
@@ -196,15 +231,6 @@ final class Removal {
             return Outcome.done(plan, List.of());
         } catch (Failure failure) {
             return Outcome.failed(plan, failure);
-        }
-    }
-
-    /** A command that fails keeps nothing from going. */
-    private void hook(NamespaceName name, String kind, String command, boolean inside, List<String> remarks) {
-        try {
-            platform.programs().hook(name, kind, command, inside);
-        } catch (Failure failure) {
-            remarks.add(failure.getMessage() + ", ignoring");
         }
     }
 

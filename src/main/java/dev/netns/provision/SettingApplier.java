@@ -1,6 +1,5 @@
 package dev.netns.provision;
 
-import dev.netns.config.Hooks;
 import dev.netns.config.Place;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
@@ -124,15 +123,5 @@ final class SettingApplier {
                     "cannot " + verb + " the firewall of '" + work.place().toPrintable() + "': " + result.words());
             throw result.status() == Programs.NOT_FOUND ? failure.withHint("apt install nftables") : failure;
         }
-    }
-
-    /** Runs the commands for its coming up; the namespace has its name by now. */
-    void run(Hooks hooks) {
-        hooks.hostUp().forEach(command -> hook("host_up", command, false));
-        hooks.up().forEach(command -> hook("up", command, true));
-    }
-
-    private void hook(String kind, String command, boolean inside) {
-        platform.programs().hook(Objects.requireNonNull(work.place().namespace()), kind, command, inside);
     }
 }

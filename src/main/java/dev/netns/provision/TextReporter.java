@@ -2,6 +2,7 @@ package dev.netns.provision;
 
 import dev.netns.config.ConfigException;
 import dev.netns.linux.Syscalls;
+import dev.netns.linux.Text;
 import dev.netns.names.Console;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
@@ -36,7 +37,7 @@ public class TextReporter implements Reporter {
             return;
         }
         if (journal) {
-            console.error(INFO + words);
+            console.error(INFO + Text.printable(words));
         } else {
             console.say(words);
         }
@@ -46,7 +47,8 @@ public class TextReporter implements Reporter {
     public int complain(Failure failure) {
         if (journal) {
             String hint = failure.hint();
-            console.error(ERROR + failure.getMessage() + (hint == null ? "" : " (" + hint + ")"));
+            String words = failure.getMessage() + (hint == null ? "" : " (" + hint + ")");
+            console.error(ERROR + Text.printable(words));
         } else {
             console.complain(failure);
         }
@@ -78,11 +80,12 @@ public class TextReporter implements Reporter {
 
     private void tell(Outcome outcome) {
         Failure failure = outcome.failure();
+        if (failure == null && !quiet) {
+            outcome.plan().lines().forEach(line -> console.error((journal ? NOTICE : "") + line));
+        }
+        outcome.remarks().forEach(this::say);
         if (failure != null) {
             complain(failure);
-        } else if (!quiet) {
-            outcome.plan().lines().forEach(line -> console.error((journal ? NOTICE : "") + line));
-            outcome.remarks().forEach(this::say);
         }
     }
 

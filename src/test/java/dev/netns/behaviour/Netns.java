@@ -1,5 +1,6 @@
 package dev.netns.behaviour;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -13,6 +14,11 @@ final class Netns {
             System.getProperty("netns.front"), Objects.requireNonNullElse(System.getenv("NETNS_FRONT"), ""));
 
     private Netns() {}
+
+    /** Whether plan, apply and down are native where they can be. */
+    static boolean provisionsNatively() {
+        return !FRONT.equals("jvm") && Files.exists(PROGRAM.resolveSibling("../lib/netns-provision"));
+    }
 
     /** {@code netns ARGS…} on a run directory. */
     static Command command(Path runDirectory, Object... args) {

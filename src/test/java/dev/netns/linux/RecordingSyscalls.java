@@ -2,6 +2,7 @@ package dev.netns.linux;
 
 import dev.netns.netlink.Rtnetlink;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -309,8 +310,30 @@ public class RecordingSyscalls implements Syscalls {
     }
 
     @Override
-    public int memoryFile(byte[] name) {
-        return record("memfd_create(" + text(name) + ")", () -> kernel.memoryFile(name));
+    public int poll(int[] fds, int timeoutMillis) {
+        return record(
+                "poll(" + Arrays.toString(fds) + ", POLLIN, " + timeoutMillis + ")",
+                () -> kernel.poll(fds, timeoutMillis));
+    }
+
+    @Override
+    public int exitStatus(int process) {
+        return record("waitpid(" + process + ", WNOHANG)", () -> kernel.exitStatus(process));
+    }
+
+    @Override
+    public int kill(int process, int signal) {
+        return record("kill(" + process + ", " + signal + ")", () -> kernel.kill(process, signal));
+    }
+
+    @Override
+    public int memoryFile(byte[] name, int flags) {
+        return record("memfd_create(" + text(name) + ", " + flags + ")", () -> kernel.memoryFile(name, flags));
+    }
+
+    @Override
+    public int seal(int fd, int seals) {
+        return record("fcntl(" + fd + ", F_ADD_SEALS, " + seals + ")", () -> kernel.seal(fd, seals));
     }
 
     @Override

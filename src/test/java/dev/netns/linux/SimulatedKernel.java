@@ -322,7 +322,27 @@ public final class SimulatedKernel extends SimulatedFileCalls {
     }
 
     @Override
-    public int memoryFile(byte[] name) {
+    public int poll(int[] fds, int timeoutMillis) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int exitStatus(int process) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int kill(int process, int signal) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int seal(int fd, int seals) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int memoryFile(byte[] name, int flags) {
         String path = "/memfd:" + new String(name, StandardCharsets.ISO_8859_1);
         return descriptor(new Descriptor(path, files.make(path, Linux.S_IFREG, "", 0), files.mounts));
     }

@@ -108,10 +108,5 @@ final class Machine implements AutoCloseable {
         public Result run(String namespace, String input, String... command) {
             throw new IllegalStateException("no program is expected to run: " + List.of(command));
         }
-
-        @Override
-        public void hook(NamespaceName namespace, String kind, String command, boolean inside) {
-            throw new IllegalStateException("no hook is expected to run: " + command);
-        }
     }
 }
