@@ -198,6 +198,32 @@ static inline void netns_leave_parent(int32_t output) {
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* A signal that is blocked comes even if it is ignored, and would be taken for one that asks for an end. */
+static inline void netns_held_signals(sigset_t *set) {
+    static const int signals[] = {SIGINT, SIGTERM};
+    sigemptyset(set);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction action;
+        if (sigaction(signals[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN) {
+            sigaddset(set, signals[i]);
+        }
+    }
+}
+
+static inline void netns_hold_signals(int32_t hold) {
+    sigset_t set;
+    netns_held_signals(&set);
+    sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
+static inline int32_t netns_held_signal(void) {
+    const struct timespec at_once = {0};
+    sigset_t set;
+    netns_held_signals(&set);
+    int number = sigtimedwait(&set, NULL, &at_once);
+    return number > 0 ? number : 0;
+}
+
 static inline int32_t netns_exit_status(int32_t process) {
     int status;
     int32_t answer;

@@ -1,6 +1,7 @@
 package dev.netns.cli;
 
 import dev.netns.config.NearMiss;
+import dev.netns.linux.Linux;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import java.util.ArrayList;
@@ -87,6 +88,10 @@ final class HelpText {
             statuses.put(" " + ExitStatus.EXEC_FAILED, "exec: netns itself failed; else the command's own status");
             statuses.put(" " + ExitStatus.NOT_EXECUTABLE, "exec: the command cannot be executed");
             statuses.put(" " + ExitStatus.NO_SUCH_COMMAND, "exec: no such command");
+        }
+        if (List.of("apply", "down", "netns").contains(spec.name())) {
+            statuses.put(" " + (ExitStatus.INTERRUPTED + Linux.SIGINT), "apply, down: interrupted by SIGINT (Ctrl-C)");
+            statuses.put(" " + (ExitStatus.INTERRUPTED + Linux.SIGTERM), "apply, down: interrupted by SIGTERM");
         }
         spec.usageMessage()
                 .exitCodeListHeading("Exit status:%n")

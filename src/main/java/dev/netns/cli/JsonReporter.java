@@ -51,7 +51,7 @@ final class JsonReporter implements Reporter {
 
     @Override
     public int report(Report report, String summary) {
-        if (report.isDone()) {
+        if (report.status() == ExitStatus.DONE) {
             session.json(out -> {
                 out.beginObject();
                 report.write(out);
@@ -60,12 +60,12 @@ final class JsonReporter implements Reporter {
             return ExitStatus.DONE;
         }
         session.jsonError(out -> {
-            beginError(out, ExitStatus.FAILED, summary);
+            beginError(out, report.status(), summary);
             out.endObject();
             report.write(out);
             out.endObject();
         });
-        return ExitStatus.FAILED;
+        return report.status();
     }
 
     @Override

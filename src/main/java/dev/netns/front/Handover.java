@@ -23,7 +23,8 @@ final class Handover {
 
     private static final byte[] PROVISIONER = Text.ascii("netns-provision");
 
-    private static final String[] VERBS_THAT_START_PROGRAMS = {"exec", "batch", "apply", "down"};
+    /** Undoes -Xrs of jvm.options: what has begun is finished or undone when a signal asks for an end. */
+    private static final byte[] SEES_SIGNALS = Text.ascii("-XX:-ReduceSignalUsage");
 
     private static final int LONGEST_PATH = 4096;
 
@@ -65,9 +66,14 @@ final class Handover {
         List<byte[]> variables = new ArrayList<>();
         // Without a UTF-8 locale, Java neither opens nor prints a name that is not ASCII.
         variables.add(Text.ascii("LC_ALL=C.UTF-8"));
-        if (startsPrograms(arguments)) {
+        boolean becomesProgram = has(arguments, "exec") || has(arguments, "batch");
+        boolean appliesDeclaration = has(arguments, "apply") || has(arguments, "down");
+        if (becomesProgram || appliesDeclaration) {
             addSignals(command);
             addEnvironment(variables);
+        }
+        if (appliesDeclaration && !becomesProgram) {
+            command.add(SEES_SIGNALS);
         }
         command.addAll(LostFolder.leave(sys));
         command.add(MAIN_CLASS);
@@ -117,12 +123,10 @@ final class Handover {
         return Arrays.copyOf(path, end);
     }
 
-    private static boolean startsPrograms(byte[][] arguments) {
+    private static boolean has(byte[][] arguments, String verb) {
         for (byte[] argument : arguments) {
-            for (String verb : VERBS_THAT_START_PROGRAMS) {
-                if (Bytes.is(argument, verb)) {
-                    return true;
-                }
+            if (Bytes.is(argument, verb)) {
+                return true;
             }
         }
         return false;

@@ -169,6 +169,14 @@ final class Libc {
     @Import(name = "netns_fork")
     static native int fork(boolean sharingFiles);
 
+    /** Blocks SIGINT and SIGTERM, or no longer; those that are ignored stay so. */
+    @Import(name = "netns_hold_signals")
+    static native void holdSignals(boolean hold);
+
+    /** Takes one of them that has come since; 0 where none has. */
+    @Import(name = "netns_held_signal")
+    static native int heldSignal();
+
     /** What a child does right before it becomes a program; see {@link dev.netns.linux.ChildProgram}. */
     @Import(name = "netns_leave_parent")
     static native void leaveParent(int output);

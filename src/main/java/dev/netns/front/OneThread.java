@@ -37,6 +37,7 @@ final class OneThread implements Platform {
     private int home = -1;
     private int depth;
     private boolean used;
+    private int signal;
     private boolean changing;
 
     /** What was left at the start. */
@@ -109,6 +110,24 @@ final class OneThread implements Platform {
 
     private int here() {
         return sys.open(Linux.ownNetworkNamespace(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+    }
+
+    @Override
+    public void holdSignals() {
+        Libc.holdSignals(true);
+    }
+
+    @Override
+    public int signal() {
+        if (signal == 0) {
+            signal = Libc.heldSignal();
+        }
+        return signal;
+    }
+
+    @Override
+    public void releaseSignals() {
+        Libc.holdSignals(false);
     }
 
     @Override

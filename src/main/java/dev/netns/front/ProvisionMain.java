@@ -67,6 +67,8 @@ public final class ProvisionMain {
                 throw e;
             }
         }
+        // Java would inherit that they are blocked.
+        platform.releaseSignals();
         throw new Handover(sys, environment).becomeJava(arguments);
     }
 

@@ -22,6 +22,8 @@ public final class ExitStatus {
     public static final int NOT_EXECUTABLE = 126;
     /** {@code exec}: there is no such command. */
     public static final int NO_SUCH_COMMAND = 127;
+    /** With the number of the signal added: one asked for an end before everything was done. */
+    public static final int INTERRUPTED = 128;
 
     private ExitStatus() {}
 }

@@ -174,8 +174,8 @@ public final class Applier {
             dependence.spread();
             new LinkApplier(works, snapshot, links).apply(opened);
             dependence.spread();
-            Consumer<NamespacePlan> fill = plan ->
-                    works.guard(works.of(plan.place()), Objects.requireNonNull(appliers.get(plan.place()))::fill);
+            Consumer<NamespacePlan> fill = plan -> works.guardUninterrupted(
+                    works.of(plan.place()), Objects.requireNonNull(appliers.get(plan.place()))::fill);
             // Apart, because threads that have been in a namespace are not at home any more.
             opened.stream().filter(plan -> plan.place().isHost()).forEach(fill);
             each(opened.stream().filter(plan -> !plan.place().isHost()).toList(), plan -> {
@@ -185,7 +185,7 @@ public final class Applier {
             dependence.spread();
             each(opened, plan -> {
                 PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
-                works.guard(works.of(plan.place()), applier::finish);
+                works.guardUninterrupted(works.of(plan.place()), applier::finish);
                 if (plan.first(SettingStep.Run.class).isEmpty()) {
                     finished.accept(outcome(plan, works.of(plan.place()).failure(), applier));
                 }
@@ -252,6 +252,7 @@ public final class Applier {
     private Failed open(NamespacePlan plan, Works works) {
         Place place = plan.place();
         try {
+            Interruption.check(platform, "apply", place);
             if (plan.first(Step.Create.class).isEmpty()) {
                 works.of(place);
             } else {

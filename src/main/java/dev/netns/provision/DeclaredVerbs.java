@@ -139,6 +139,7 @@ public final class DeclaredVerbs {
 
     private Report apply(Provisioning.Planned planned) {
         planned.unseen().forEach(reporter::say);
+        provisioning.holdSignals();
         Progress progress = reporter.progress(planned.plan().namespaces().size());
         Report report = provisioning.apply(planned, progress);
         progress.end();

@@ -47,6 +47,19 @@ final class Dependence {
         }
     }
 
+    private Failure follows(Place place, Place owner) {
+        Failure first = unopened.containsKey(owner)
+                ? unopened.get(owner)
+                : works.of(owner).failure();
+        if (first != null && Interruption.isOne(first)) {
+            return Interruption.failure(first.status() - ExitStatus.INTERRUPTED, "apply", place);
+        }
+        return new Failure(
+                ExitStatus.FAILED,
+                "cannot apply '" + place.toPrintable() + "': its links lead to '" + Text.printable(owner.toString())
+                        + "', which failed");
+    }
+
     void spread() {
         boolean more = true;
         while (more) {
@@ -59,10 +72,7 @@ final class Dependence {
                                     && making.contains(owner)
                                     && works.of(owner).isFailed();
                     if (failed) {
-                        work.fail(new Failure(
-                                ExitStatus.FAILED,
-                                "cannot apply '" + entry.getKey().toPrintable() + "': its links lead to '"
-                                        + Text.printable(owner.toString()) + "', which failed"));
+                        work.fail(follows(entry.getKey(), owner));
                         more = true;
                         break;
                     }

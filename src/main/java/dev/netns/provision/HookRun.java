@@ -2,6 +2,7 @@ package dev.netns.provision;
 
 import dev.netns.NamespaceName;
 import dev.netns.config.Hooks;
+import dev.netns.config.Place;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import java.util.ArrayDeque;
@@ -78,10 +79,15 @@ final class HookRun {
             words = lines.get(lines.size() - 1).strip();
             told = lines.subList(0, lines.size() - 1);
         }
-        told.forEach(line -> remarks.add("hook " + command.kind() + " of '" + name + "': " + line));
+        tell(command, told);
         if (status != 0) {
             failed(command, words);
         }
+    }
+
+    /** Notes what a command wrote. */
+    void tell(Command command, List<String> lines) {
+        lines.forEach(line -> remarks.add("hook " + command.kind() + " of '" + name + "': " + line));
     }
 
     /** Notes that a command failed, or could not be started. */
@@ -91,6 +97,19 @@ final class HookRun {
             remarks.add(message + ", ignoring");
         } else {
             failure = new Failure(ExitStatus.FAILED, message);
+        }
+    }
+
+    /** Whether a command is still to be run. */
+    boolean hasNext() {
+        return failure == null && !commands.isEmpty();
+    }
+
+    /** Runs no more commands, because a signal asks for an end. */
+    void interrupt(int signal) {
+        commands.clear();
+        if (!goesOn) {
+            failure = Interruption.failure(signal, "apply", Place.of(name));
         }
     }
 

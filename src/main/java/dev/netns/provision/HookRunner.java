@@ -1,6 +1,7 @@
 package dev.netns.provision;
 
 import dev.netns.linux.Bytes;
+import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.Execution;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +24,14 @@ final class HookRunner {
     /** Most hooks wait for something, so more of them than there are processors are of use. */
     private static final int AT_ONCE = 32;
 
-    private static final int FOR_EVER = -1;
+    /** How soon a signal that asks for an end is seen. */
+    private static final int LOOK_AGAIN_MILLIS = 100;
 
-    /** Before Linux 5.3, nothing tells the end of one of several processes. */
-    private static final int LOOK_AGAIN_MILLIS = 10;
+    /** The same for the end of a command, of which nothing tells before Linux 5.3. */
+    private static final int LOOK_WITHOUT_PIDFD_MILLIS = 10;
+
+    /** So long a command may take to end itself. */
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private static final byte[] ETC_DIRECTORY = Text.ascii("/etc/netns");
 
@@ -33,6 +39,9 @@ final class HookRunner {
     private final Syscalls sys;
     private final Platform platform;
     private final byte[][] environment;
+
+    /** When commands were last asked to end; 0 before. */
+    private long interruptedAt;
 
     HookRunner(Store store, Platform platform) {
         this.store = store;
@@ -71,8 +80,24 @@ final class HookRunner {
                     ended.accept(one.run);
                 }
             }
+            endIfInterrupted(started);
             if (waiting.isEmpty() || started.size() == AT_ONCE) {
                 await(started);
+            }
+        }
+    }
+
+    /** Has commands end when a signal asks for it: first by SIGTERM, and those that do not listen by SIGKILL. */
+    private void endIfInterrupted(List<Started> started) {
+        if (platform.signal() == 0) {
+            return;
+        }
+        long now = System.nanoTime();
+        int signal = interruptedAt == 0 ? Linux.SIGTERM : Linux.SIGKILL;
+        if (signal == Linux.SIGTERM || now - interruptedAt > PATIENCE_NANOS) {
+            interruptedAt = now;
+            for (Started one : started) {
+                Objects.requireNonNull(one.process).signal(signal);
             }
         }
     }
@@ -85,9 +110,18 @@ final class HookRunner {
             if (!process.hasEnded()) {
                 return true;
             }
-            one.run.ended(command, process.status(), process.takeOutput());
+            int signal = platform.signal();
+            if (signal != 0 && process.status() != 0) {
+                one.run.tell(command, process.takeOutput());
+                one.run.interrupt(signal);
+            } else {
+                one.run.ended(command, process.status(), process.takeOutput());
+            }
         }
         one.process = null;
+        if (platform.signal() != 0 && one.run.hasNext()) {
+            one.run.interrupt(platform.signal());
+        }
         for (one.command = one.run.next(); one.command != null; one.command = one.run.next()) {
             try {
                 one.process = start(one.run, one.command);
@@ -124,11 +158,11 @@ final class HookRunner {
     /** Waits until one command has ended. */
     private void await(List<Started> started) {
         int[] pidfds = new int[started.size()];
-        int millis = FOR_EVER;
+        int millis = LOOK_AGAIN_MILLIS;
         for (int i = 0; i < pidfds.length; i++) {
             HookProcess process = started.get(i).process;
             pidfds[i] = process == null ? -1 : process.pidfd();
-            millis = pidfds[i] < 0 ? LOOK_AGAIN_MILLIS : millis;
+            millis = pidfds[i] < 0 ? LOOK_WITHOUT_PIDFD_MILLIS : millis;
         }
         if (pidfds.length > 0) {
             sys.poll(pidfds, millis);

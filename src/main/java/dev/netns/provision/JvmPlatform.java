@@ -1,6 +1,7 @@
 package dev.netns.provision;
 
 import dev.netns.linux.ChildProgram;
+import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
@@ -17,9 +18,12 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPrivateKeySpec;
 import java.security.spec.XECPublicKeySpec;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import javax.crypto.KeyAgreement;
+import org.jspecify.annotations.Nullable;
 
 /** The platform of a JVM. Any thread may use it. */
 public final class JvmPlatform implements Platform {
@@ -31,6 +35,9 @@ public final class JvmPlatform implements Platform {
     private final Syscalls sys;
     private final Programs programs;
     private final int atOnce;
+    private volatile int signal;
+    private @Nullable CountDownLatch held;
+    private @Nullable Thread shutdown;
 
     /** A platform that uses all processors. */
     public JvmPlatform(Syscalls sys, Programs programs) {
@@ -51,6 +58,50 @@ public final class JvmPlatform implements Platform {
     @Override
     public <T> List<T> call(List<Supplier<T>> works) {
         return OwnThreads.call(atOnce, works);
+    }
+
+    /** The JVM ends when its shutdown hooks do, with the status of the signal; which one it was, it does not tell. */
+    @Override
+    public void holdSignals() {
+        CountDownLatch done = new CountDownLatch(1);
+        Thread hook = new Thread(() -> waitFor(done), "netns-interrupted");
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            held = done;
+            shutdown = hook;
+        } catch (IllegalStateException e) {
+            // The signal came just before.
+            signal = Linux.SIGINT;
+        }
+    }
+
+    private void waitFor(CountDownLatch done) {
+        signal = Linux.SIGINT;
+        try {
+            done.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public int signal() {
+        return signal;
+    }
+
+    @Override
+    public void releaseSignals() {
+        if (held == null) {
+            return;
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(Objects.requireNonNull(shutdown));
+        } catch (IllegalStateException e) {
+            // It is running, and ends now.
+            shutdown = null;
+        }
+        Objects.requireNonNull(held).countDown();
+        held = null;
     }
 
     @Override

@@ -105,15 +105,18 @@ final class KernelCleanup {
     /**
      * Waits for what others may have given up, such as a command that was killed. Where no namespace can be made to wait
      * with, it does not: whoever gave up nothing has nothing to answer for.
+     *
+     * @return whether it has waited
      */
-    void awaitOfOthers() {
+    boolean awaitOfOthers() {
         try {
             watchWithSocket();
         } catch (Failure failure) {
             // Such as the limit of namespaces: that keeps nobody from ending with what was to be done.
-            return;
+            return false;
         }
         await();
+        return true;
     }
 
     /** What was given up counts against {@code user.max_net_namespaces} (ENOSPC) until the kernel is done with it. */

@@ -68,6 +68,18 @@ public interface Platform {
      */
     default void expectChange() {}
 
+    /**
+     * From now on, SIGINT and SIGTERM do not end this process: {@link #signal} says that one came, so that what has begun is
+     * finished or undone. Where the process began with one of them ignored, that one stays so.
+     */
+    void holdSignals();
+
+    /** The number of the signal that has asked for an end since {@link #holdSignals}; 0 where none has. */
+    int signal();
+
+    /** Ends what {@link #holdSignals} began, if it did. */
+    void releaseSignals();
+
     /** Runs other programs. */
     Programs programs();
 

@@ -130,7 +130,8 @@ public final class Provisioning {
     }
 
     /**
-     * Keeps others from applying; see {@link State#lock}. Forgets what was done in the host before it was booted.
+     * Keeps others from applying until it is closed, which ends {@link #holdSignals} too; see {@link State#lock}. Forgets
+     * what was done in the host before it was booted.
      *
      * @throws Failure others than root and the caller can change the run directory, or what is remembered
      */
@@ -139,11 +140,22 @@ public final class Provisioning {
         State.Lock lock = state.lock(waiting);
         try {
             state.forgetHosts(List.of());
-            return lock;
+            return () -> {
+                lock.close();
+                platform.releaseSignals();
+            };
         } catch (Failure failure) {
             lock.close();
             throw failure;
         }
+    }
+
+    /**
+     * Has {@link #apply} finish or undo what it has begun when SIGINT or SIGTERM comes, and say so, instead of ending this
+     * process. To be called under the {@link #lock}.
+     */
+    void holdSignals() {
+        platform.holdSignals();
     }
 
     /** The process that holds the {@link #lock}, or 0 where it is not to be seen. */
@@ -191,13 +203,7 @@ public final class Provisioning {
      */
     private Planned settled(Planned planned, Supplier<Planned> again) {
         Planned last = planned;
-        for (int i = 0; i < MOST_WAITS && last.plan().mayPass(); i++) {
-            try {
-                cleanup.await(true);
-            } catch (Failure failure) {
-                // Whoever may not make a namespace to wait with sees what is there now.
-                return last;
-            }
+        for (int i = 0; i < MOST_WAITS && last.plan().mayPass() && cleanup.awaitOfOthers(); i++) {
             last = again.get();
         }
         return last;
@@ -330,7 +336,7 @@ public final class Provisioning {
     private void settle(Planned planned, List<Outcome> first, boolean down, Map<Place, Outcome> outcomes) {
         List<Outcome> some = first;
         Request request = planned.request();
-        for (int i = 1; i < MOST_ROUNDS && takesAnotherLook(some, down); i++) {
+        for (int i = 1; i < MOST_ROUNDS && platform.signal() == 0 && takesAnotherLook(some, down); i++) {
             Planned round = planForChange(request);
             request = round.request();
             some = applyOnce(round, outcome -> {}, outcomes);
@@ -340,7 +346,7 @@ public final class Provisioning {
         } else if (down) {
             cleanup.awaitOfOthers();
         }
-        if (down) {
+        if (down && platform.signal() == 0) {
             applyToHost(request)
                     .forEach(outcome -> outcomes.merge(outcome.plan().place(), outcome, Outcome::then));
         }

@@ -141,6 +141,7 @@ final class Removal {
 
     private Attempt attempt(NamespacePlan plan) {
         try {
+            Interruption.check(platform, "delete", plan.place());
             return new Attempt(begin(plan), null);
         } catch (Failure failure) {
             return new Attempt(null, Outcome.failed(plan, failure));

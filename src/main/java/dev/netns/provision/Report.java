@@ -1,10 +1,12 @@
 package dev.netns.provision;
 
 import com.google.gson.stream.JsonWriter;
+import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,8 @@ public record Report(List<Outcome> outcomes, @Nullable Failure unfinished, long 
         return outcomes.stream()
                 .filter(outcome -> outcome.plan().place().isHost())
                 .map(outcome -> switch (outcome.result()) {
-                    case FAILED -> ", host failed";
+                    case FAILED ->
+                        Interruption.isUndone(Objects.requireNonNull(outcome.failure())) ? "" : ", host failed";
                     case CHANGED -> ", host changed";
                     default -> "";
                 })
@@ -51,12 +54,39 @@ public record Report(List<Outcome> outcomes, @Nullable Failure unfinished, long 
     }
 
     /** Whether all was done. */
-    public boolean isDone() {
+    private boolean isDone() {
         return unfinished == null && failed().isEmpty();
+    }
+
+    /** The exit status of the verb. */
+    public int status() {
+        for (Outcome outcome : failed()) {
+            Failure failure = Objects.requireNonNull(outcome.failure());
+            if (Interruption.isOne(failure)) {
+                return failure.status();
+            }
+        }
+        return isDone() ? ExitStatus.DONE : ExitStatus.FAILED;
+    }
+
+    /** {@code interrupted: 3 of 12 namespaces done, the others are as they were before}; null where it was not. */
+    private @Nullable String interrupted() {
+        return status() <= ExitStatus.INTERRUPTED
+                ? null
+                : "interrupted: "
+                        + namespaces()
+                                .filter(outcome -> outcome.result() != Outcome.Result.FAILED
+                                        && outcome.result() != Outcome.Result.LEFT)
+                                .count()
+                        + " of " + total() + " done" + host() + ", the others are as they were before";
     }
 
     /** {@code 12 namespaces: 3 added, 1 changed, 8 as declared, 0 failed in 0.21 s}, or with {@code 0 changes}. */
     public String summary() {
+        String interrupted = interrupted();
+        if (interrupted != null) {
+            return interrupted;
+        }
         long added = count(Outcome.Result.ADDED);
         long changed = count(Outcome.Result.CHANGED);
         long removed = count(Outcome.Result.REMOVED);
@@ -69,6 +99,10 @@ public record Report(List<Outcome> outcomes, @Nullable Failure unfinished, long 
 
     /** The same of a plan that only removes: {@code 3 namespaces: 3 removed, 0 failed in 0.05 s}. */
     public String summaryOfDown() {
+        String interrupted = interrupted();
+        if (interrupted != null) {
+            return interrupted;
+        }
         long removed = count(Outcome.Result.REMOVED);
         return total() + ": " + (removed == 0 ? "0 changes" : removed + " removed") + ", "
                 + count(Outcome.Result.FAILED) + " failed" + host() + " in " + seconds();

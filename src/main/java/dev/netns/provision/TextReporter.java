@@ -75,7 +75,7 @@ public class TextReporter implements Reporter {
             complain(unfinished);
         }
         say(summary);
-        return report.isDone() ? ExitStatus.DONE : ExitStatus.FAILED;
+        return report.status();
     }
 
     private void tell(Outcome outcome) {
@@ -84,7 +84,7 @@ public class TextReporter implements Reporter {
             outcome.plan().lines().forEach(line -> console.error((journal ? NOTICE : "") + line));
         }
         outcome.remarks().forEach(this::say);
-        if (failure != null) {
+        if (failure != null && !Interruption.isUndone(failure)) {
             complain(failure);
         }
     }

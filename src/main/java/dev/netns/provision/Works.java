@@ -127,6 +127,12 @@ final class Works implements AutoCloseable {
         }
     }
 
+    /** The same, unless a signal asks for an end. */
+    void guardUninterrupted(PlaceWork work, Runnable what) {
+        guard(work, () -> Interruption.check(platform, "apply", work.place()));
+        guard(work, what);
+    }
+
     private static int check(String operation, byte[] name, int answer) {
         if (answer < 0) {
             throw Failure.of(operation, name, answer);
