@@ -1,15 +1,9 @@
 package dev.netns.config;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads declarations. Immutable, usable by several threads at once. */
@@ -23,7 +17,7 @@ public final class ConfigReader {
     private final Path file;
     private final Path directory;
     private final TomlWords words;
-    private final Predicate<Path> isRegular;
+    private final SourceFiles files;
     private final Guard guard;
 
     /** Has a say in whether a file is read. */
@@ -46,37 +40,31 @@ public final class ConfigReader {
 
     /** Reads {@code file} and then {@code directory}'s files, where no files are named. Neither has to exist. */
     public ConfigReader(Path file, Path directory) {
-        this(file, directory, new Toml4jWords(), Files::isRegularFile, (path, named) -> null);
+        this(file, directory, new Toml4jWords(), new JavaFiles(), (path, named) -> null);
     }
 
-    private ConfigReader(Path file, Path directory, TomlWords words, Predicate<Path> isRegular, Guard guard) {
+    private ConfigReader(Path file, Path directory, TomlWords words, SourceFiles files, Guard guard) {
         this.file = file;
         this.directory = directory;
         this.words = words;
-        this.isRegular = isRegular;
+        this.files = files;
         this.guard = guard;
     }
 
-    /**
-     * A reader of the same files to the same result that uses no library, for the native program.
-     *
-     * @param isRegular whether a path leads to a regular file
-     */
-    public static ConfigReader plain(Predicate<Path> isRegular) {
-        return new ConfigReader(DEFAULT_FILE, DEFAULT_DIRECTORY, new PlainWords(), isRegular, (path, named) -> null);
+    /** A reader of the same files to the same result that uses no library, for the native program. */
+    public static ConfigReader plain(SourceFiles files) {
+        return new ConfigReader(DEFAULT_FILE, DEFAULT_DIRECTORY, new PlainWords(), files, (path, named) -> null);
     }
 
     /** The same reader, for which what the guard says of a file is a problem, and which does not read that file. */
     public ConfigReader guardedBy(Guard next) {
-        return new ConfigReader(file, directory, words, isRegular, next);
+        return new ConfigReader(file, directory, words, files, next);
     }
 
     /** Whether the machine has a declaration of its own, be it an empty one or one that cannot be read. */
     public boolean hasDefaults() {
         Problems problems = new Problems();
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                || !filesIn(directory, problems).isEmpty()
-                || !problems.sorted().isEmpty();
+        return !defaults(problems).isEmpty() || !problems.sorted().isEmpty();
     }
 
     /**
@@ -87,16 +75,11 @@ public final class ConfigReader {
      */
     public Declaration readDefaults() throws ConfigException {
         Problems problems = new Problems();
-        List<Path> files = new ArrayList<>();
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            files.add(file);
-        }
-        List<Path> parts = filesIn(directory, problems);
-        if (!parts.isEmpty()) {
+        List<Path> paths = defaults(problems);
+        if (paths.stream().anyMatch(path -> directory.equals(path.getParent()))) {
             check(directory, false, problems);
         }
-        files.addAll(parts);
-        return read(files, false, problems);
+        return read(paths, false, problems);
     }
 
     /**
@@ -119,12 +102,12 @@ public final class ConfigReader {
         return bind(List.of(TomlScanner.scan(name, text, problems, new Toml4jWords())), problems);
     }
 
-    private Declaration read(List<Path> files, boolean named, Problems problems) throws ConfigException {
+    private Declaration read(List<Path> paths, boolean named, Problems problems) throws ConfigException {
         List<TomlTable> documents = new ArrayList<>();
-        for (Path file : files) {
-            if (check(file, named, problems)) {
-                SourceText.read(file, isRegular, problems)
-                        .ifPresent(text -> documents.add(TomlScanner.scan(file, text, problems, words)));
+        for (Path path : paths) {
+            if (check(path, named, problems)) {
+                SourceText.read(path, files, problems)
+                        .ifPresent(text -> documents.add(TomlScanner.scan(path, text, problems, words)));
             }
         }
         return bind(documents, problems);
@@ -149,25 +132,32 @@ public final class ConfigReader {
         return declaration;
     }
 
+    private List<Path> defaults(Problems problems) {
+        List<Path> paths = new ArrayList<>();
+        try {
+            if (files.isThere(file)) {
+                paths.add(file);
+            }
+        } catch (IOException e) {
+            problems.addFile(file, SourceText.reason(e));
+        }
+        paths.addAll(parts(problems));
+        return paths;
+    }
+
     /** As the shell's {@code *.toml}: sorted, without hidden files, which editors leave behind. */
-    private static List<Path> filesIn(Path directory, Problems problems) {
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                String name = String.valueOf(entry.getFileName());
+    private List<Path> parts(Problems problems) {
+        List<Path> paths = new ArrayList<>();
+        try {
+            for (String name : files.names(directory)) {
                 if (name.endsWith(".toml") && !name.startsWith(".")) {
-                    files.add(entry);
+                    paths.add(directory.resolve(name));
                 }
             }
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (DirectoryIteratorException e) {
-            // Of Throwable, because TeaVM's exception has no cause of its own type.
-            problems.addFile(directory, "cannot be read: " + ((Throwable) e).getCause());
         } catch (IOException e) {
             problems.addFile(directory, SourceText.reason(e));
         }
-        files.sort(null);
-        return files;
+        paths.sort(null);
+        return paths;
     }
 }

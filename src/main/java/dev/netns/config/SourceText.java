@@ -3,14 +3,11 @@ package dev.netns.config;
 import dev.netns.linux.Bytes;
 import dev.netns.linux.Text;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Reads a file as text, or says why it is none. */
 final class SourceText {
@@ -22,16 +19,13 @@ final class SourceText {
     private SourceText() {}
 
     /** The text of {@code file}, its lines ended by {@code \n}; empty when a problem was noted instead. */
-    static Optional<String> read(Path file, Predicate<Path> isRegular, Problems problems) {
+    static Optional<String> read(Path file, SourceFiles files, Problems problems) {
         try {
-            if (Files.exists(file) && !isRegular.test(file) && !isDescriptor(file)) {
+            if (files.isOther(file) && !isDescriptor(file)) {
                 problems.addFile(file, "is not a regular file");
                 return Optional.empty();
             }
-            byte[] bytes;
-            try (InputStream in = Files.newInputStream(file)) {
-                bytes = in.readNBytes(MAX_BYTES + 1);
-            }
+            byte[] bytes = files.read(file);
             if (bytes.length > MAX_BYTES) {
                 problems.addFile(file, "is larger than 16 MiB");
                 return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.netns.front;
 
+import dev.netns.linux.Errno;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
@@ -42,6 +43,15 @@ final class OneThread implements Platform {
 
     /** What was left at the start. */
     private final long heap = Libc.heapLeft();
+
+    /** The thread is in another namespace and cannot leave it. No {@link Failure}, after which others' work would go on. */
+    static final class Stranded extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Stranded(int negativeErrno) {
+            super("cannot go back to the namespace in which this process began: " + Errno.text(-negativeErrno));
+        }
+    }
 
     OneThread(Syscalls sys) {
         this.sys = sys;
@@ -91,7 +101,7 @@ final class OneThread implements Platform {
             moved = sys.setns(back, Linux.CLONE_NEWNET);
         }
         if (moved < 0) {
-            throw new IllegalStateException("cannot go back to the namespace that this process began in");
+            throw new Stranded(moved);
         }
     }
 

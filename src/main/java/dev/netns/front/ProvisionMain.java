@@ -38,6 +38,10 @@ public final class ProvisionMain {
         } catch (Failure failure) {
             console.complain(failure);
             status = failure.status();
+        } catch (OneThread.Stranded stranded) {
+            console.say(String.valueOf(stranded.getMessage()));
+            console.say("not all is done, nor was all undone: look at the plan and apply again");
+            status = ExitStatus.FAILED;
         } catch (RuntimeException bug) {
             console.say("internal error: " + bug);
             status = ExitStatus.FAILED;
@@ -83,8 +87,7 @@ public final class ProvisionMain {
         byte[] runDirectory = RunDirectoryPath.of(sys, environment.get(RunDirectoryPath.VARIABLE));
         Store store = new Store(sys, runDirectory, reporter::say);
         Provisioning provisioning = new Provisioning(store, Path.of(Text.decode(runDirectory)), platform);
-        DeclaredVerbs verbs =
-                new DeclaredVerbs(provisioning, ConfigReader.plain(file -> isRegular(sys, file)), reporter);
+        DeclaredVerbs verbs = new DeclaredVerbs(provisioning, ConfigReader.plain(new SystemFiles(sys)), reporter);
         try {
             return switch (words.verb()) {
                 case "plan" -> verbs.plan(words.choice(), words.exitCode());
@@ -97,11 +100,5 @@ public final class ProvisionMain {
             }
             throw failure;
         }
-    }
-
-    /** TeaVM takes everything for a regular file that is no directory, a FIFO too. */
-    private static boolean isRegular(NativeSyscalls sys, Path file) {
-        FileStatus status = new FileStatus();
-        return sys.stat(Text.encode(file.toString()), status) == 0 && status.isRegular();
     }
 }

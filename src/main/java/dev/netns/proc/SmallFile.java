@@ -26,7 +26,7 @@ public final class SmallFile {
             return null;
         }
         try {
-            return readAll(sys, fd, FIRST_SIZE);
+            return readAll(sys, fd);
         } catch (FileException e) {
             return null;
         } finally {
@@ -36,6 +36,15 @@ public final class SmallFile {
 
     /**
      * Reads an open file to its end.
+     *
+     * @throws FileException it cannot be read, or has more than 32 MiB
+     */
+    public static byte[] readAll(Syscalls sys, int fd) throws FileException {
+        return readAll(sys, fd, FIRST_SIZE);
+    }
+
+    /**
+     * The same.
      *
      * @param expected more bytes than most such files have
      */
