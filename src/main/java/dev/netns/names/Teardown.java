@@ -1,5 +1,6 @@
 package dev.netns.names;
 
+import dev.netns.linux.Errno;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
@@ -79,10 +80,14 @@ public final class Teardown {
         while (true) {
             long left = end - sys.monotonicMillis();
             int ready = sys.poll(socket, Linux.POLLIN, (int) Math.max(left, 0));
-            if (ready == 0 || ready < 0 && left <= 0) {
+            if (ready == 0 || ready < 0 && ready != -Errno.EINTR) {
                 return false;
             }
             int received = sys.recv(socket, message, Linux.MSG_DONTWAIT);
+            // Of a socket that answers nothing else, nothing will be heard: to ask it again would only keep a processor busy.
+            if (received < 0 && received != -Errno.EAGAIN && received != -Errno.EINTR && received != -Errno.ENOBUFS) {
+                return false;
+            }
             if (received >= NetlinkMessage.HEADER_SIZE && NetlinkMessage.type(message) == Rtnetlink.RTM_DELLINK) {
                 awaitOthers();
                 return true;
