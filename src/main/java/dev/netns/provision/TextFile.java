@@ -1,5 +1,6 @@
 package dev.netns.provision;
 
+import dev.netns.linux.Errno;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
@@ -74,8 +75,14 @@ public final class TextFile {
     }
 
     private void makeDirectories(Path directory) throws FileException {
-        if (!tree.exists(directory)) {
-            makeDirectories(Objects.requireNonNull(directory.getParent()));
+        try {
+            tree.makeDirectory(directory, DIRECTORY_MODE);
+        } catch (FileException e) {
+            Path parent = directory.getParent();
+            if (e.error() != Errno.ENOENT || parent == null) {
+                throw e;
+            }
+            makeDirectories(parent);
             tree.makeDirectory(directory, DIRECTORY_MODE);
         }
     }
