@@ -23,8 +23,9 @@ interface Answers extends AutoCloseable {
     /** The number by which the namespace knows another one, or {@link dev.netns.names.NamespaceIds#NONE}. */
     int nsid(Place other);
 
-    /** The content of a small file as it is seen from inside; null where it cannot be read. */
-    byte @Nullable [] file(String path);
+    /** The value of a kernel parameter as it is seen from inside, see {@link Sysctl#read}. */
+    @Nullable
+    String sysctl(String path);
 
     /** What is inside the wireguard link with this index; empty where the kernel does not tell. */
     Optional<WireGuardDevice> wireGuard(int index);

@@ -9,7 +9,6 @@ import dev.netns.netlink.Buffers;
 import dev.netns.netlink.NetlinkMessage;
 import dev.netns.netlink.NetlinkSocket;
 import dev.netns.netlink.WireGuardDevice;
-import dev.netns.proc.SmallFile;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +57,8 @@ final class KernelAnswers implements Answers {
     }
 
     @Override
-    public byte @Nullable [] file(String path) {
-        return SmallFile.read(sys, Text.encode(path));
+    public @Nullable String sysctl(String path) {
+        return Sysctl.read(sys, path);
     }
 
     @Override

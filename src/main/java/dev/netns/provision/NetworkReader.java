@@ -2,7 +2,6 @@ package dev.netns.provision;
 
 import dev.netns.config.Place;
 import dev.netns.linux.Errno;
-import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.NamespaceIds;
@@ -171,9 +170,9 @@ final class NetworkReader {
     private static Map<String, String> sysctl(Answers answers, Set<String> paths) {
         Map<String, String> values = new HashMap<>();
         for (String path : paths) {
-            byte[] value = answers.file(PROC_SYS + path);
+            String value = answers.sysctl(PROC_SYS + path);
             if (value != null) {
-                values.put(path, Text.decode(value).strip());
+                values.put(path, value.strip());
             }
         }
         return values;

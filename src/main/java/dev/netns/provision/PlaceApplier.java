@@ -6,7 +6,6 @@ import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.linux.FileStatus;
-import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.Creation;
@@ -85,12 +84,19 @@ final class PlaceApplier {
     }
 
     /**
-     * Remembers, before links and neighbours are made in a place that is there, which ones: killed meanwhile, they are known
-     * as ours.
+     * Remembers, before anything is done in a place that is there, which links and neighbours will be made, which files will
+     * be written, and what the kernel parameters are that will be set: killed meanwhile, the next apply knows.
      */
     void announce() {
         boolean makes = !Records.made(plan).isEmpty()
-                || plan.first(NetworkStep.AddNeighbour.class).isPresent();
+                || plan.first(NetworkStep.AddNeighbour.class).isPresent()
+                || plan.first(SettingStep.File.class).isPresent();
+        for (Step step : plan.steps()) {
+            if (step instanceof SettingStep.Sysctl sysctl) {
+                settings.expect(sysctl);
+                makes = true;
+            }
+        }
         if (makes && !isFresh()) {
             remember(link -> 0, false);
         }
@@ -101,10 +107,7 @@ final class PlaceApplier {
         boolean inside = plan.first(SettingStep.Sysctl.class).isPresent()
                 || !isFresh() && plan.first(Step.SetLoopback.class).isPresent();
         if (inside && !plan.place().isHost()) {
-            int moved = sys.setns(work.namespace(), Linux.CLONE_NEWNET);
-            if (moved < 0) {
-                throw Failure.of("enter", name(), moved);
-            }
+            work.enter();
         }
         if (!isFresh()) {
             plan.first(Step.SetLoopback.class).ifPresent(this::setLoopback);
@@ -166,7 +169,7 @@ final class PlaceApplier {
     private void setLoopback(Step.SetLoopback step) {
         Loopback.set(sys, step.up(), name());
         work.onFailure(() -> platform.call(() -> {
-            sys.setns(work.namespace(), Linux.CLONE_NEWNET);
+            work.enter();
             Loopback.set(sys, !step.up(), name());
             return true;
         }));

@@ -2,6 +2,7 @@ package dev.netns.provision;
 
 import dev.netns.config.Place;
 import dev.netns.linux.Errno;
+import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
@@ -90,6 +91,18 @@ final class PlaceWork implements AutoCloseable {
     /** The descriptor of the namespace. */
     int namespace() {
         return namespace;
+    }
+
+    /**
+     * Moves the calling thread into it.
+     *
+     * @throws Failure the thread is still where it was, often the host: it must not go on as if it were inside
+     */
+    void enter() {
+        int moved = sys.setns(namespace, Linux.CLONE_NEWNET);
+        if (moved < 0) {
+            throw Failure.of("enter", Text.encode(place.toString()), moved);
+        }
     }
 
     /** The index of a link, or a negative errno: -ENODEV where there is none. */

@@ -44,8 +44,8 @@ final class RecordedAnswers implements Answers {
     }
 
     @Override
-    public byte @Nullable [] file(String path) {
-        return kernel().file(path);
+    public @Nullable String sysctl(String path) {
+        return kernel().sysctl(path);
     }
 
     @Override

@@ -81,11 +81,18 @@ public record Remembered(
         return new Remembered(new TreeMap<>(others), sysctl, files, nftables, hooks, neighbours);
     }
 
-    /** The same with the links and neighbours that are about to be made. Nothing else is done by then. */
+    /**
+     * The same with the links, files and neighbours that are about to be made, and with what the kernel parameters are that
+     * are about to be set. Nothing is done by then, so the firewall and the hooks are those of before.
+     */
     Remembered withComing(Remembered coming) {
-        SortedMap<String, Link> all = new TreeMap<>(links);
-        all.putAll(coming.links);
-        return new Remembered(all, sysctl, files, nftables, hooks, neighbours || coming.neighbours);
+        SortedMap<String, Link> allLinks = new TreeMap<>(links);
+        allLinks.putAll(coming.links);
+        SortedMap<String, String> allSysctl = new TreeMap<>(coming.sysctl);
+        allSysctl.putAll(sysctl);
+        SortedSet<String> allFiles = new TreeSet<>(files);
+        allFiles.addAll(coming.files);
+        return new Remembered(allLinks, allSysctl, allFiles, nftables, hooks, neighbours || coming.neighbours);
     }
 
     /** The same with other files. */

@@ -33,23 +33,31 @@ final class SettingApplier {
         return before;
     }
 
+    /** Takes the value that the plan saw for the one before, until {@link #sysctl} has read it. */
+    void expect(SettingStep.Sysctl step) {
+        String old = step.old();
+        if (old != null && !step.forgets()) {
+            before.put(step.key(), old.strip());
+        }
+    }
+
     /** Sets a kernel parameter of the namespace that the calling thread is in. */
     void sysctl(SettingStep.Sysctl step) {
         byte[] path = Text.encode(PROC_SYS + step.key());
-        byte[] old = SmallFile.read(sys, path);
+        String old = Sysctl.read(sys, PROC_SYS + step.key());
         write(path, step, Text.encode(step.value()));
         if (old != null) {
             if (!step.forgets()) {
-                before.put(step.key(), Text.decode(old).strip());
+                before.put(step.key(), old.strip());
             }
             if (!work.place().isHost()) {
                 work.onFailure(() -> platform.call(() -> {
-                    sys.setns(work.namespace(), Linux.CLONE_NEWNET);
-                    write(path, step, old);
+                    work.enter();
+                    write(path, step, Text.encode(old));
                     return true;
                 }));
             } else {
-                work.onFailure(() -> write(path, step, old));
+                work.onFailure(() -> write(path, step, Text.encode(old)));
             }
         }
     }

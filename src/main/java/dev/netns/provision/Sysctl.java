@@ -1,5 +1,14 @@
 package dev.netns.provision;
 
+import dev.netns.linux.Errno;
+import dev.netns.linux.Syscalls;
+import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
+import dev.netns.proc.FileException;
+import dev.netns.proc.FileTree;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /** Kernel parameters, sysctl(8): their names and values. */
 final class Sysctl {
     /** Before the name of a link, where its own parameters are. */
@@ -28,5 +37,23 @@ final class Sysctl {
     /** Whether two values are the same to the kernel, which prints a tab where one writes a blank. */
     static boolean isSame(String a, String b) {
         return a.strip().replaceAll("\\s+", " ").equals(b.strip().replaceAll("\\s+", " "));
+    }
+
+    /**
+     * The value of a parameter as the calling thread's namespace has it; null where there is no such parameter and where it
+     * can only be written, such as {@code net/ipv4/route/flush}.
+     *
+     * @param path the whole path
+     * @throws Failure nobody can tell: it may be set to anything
+     */
+    static @Nullable String read(Syscalls sys, String path) {
+        try {
+            return new FileTree(sys).read(Path.of(path));
+        } catch (FileException e) {
+            return switch (e.error()) {
+                case Errno.ENOENT, Errno.EACCES, Errno.EPERM, Errno.EINVAL -> null;
+                default -> throw Failure.of("read", path, -e.error(), null).withStatus(ExitStatus.FAILED);
+            };
+        }
     }
 }

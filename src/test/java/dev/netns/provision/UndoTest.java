@@ -1,0 +1,47 @@
+package dev.netns.provision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.netns.linux.Errno;
+import dev.netns.linux.FailingSyscalls;
+import dev.netns.linux.OwnNetwork;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What fails while something is undone. */
+@Tag("root")
+@ExtendWith(OwnNetwork.class)
+class UndoTest {
+    private static final Path FORWARD = Path.of("/proc/sys/net/ipv4/ip_forward");
+
+    private final Machine machine = new Machine();
+
+    @AfterEach
+    void close() {
+        machine.close();
+    }
+
+    /** A thread that could not enter the namespace would set back the host's. */
+    @Test
+    void aParameterIsNotSetBackInTheHost() throws Exception {
+        Files.writeString(FORWARD, "1");
+        AtomicBoolean failing = new AtomicBoolean();
+        FailingSyscalls faulty = new FailingSyscalls(machine.sys, (number, call) -> {
+            boolean named = call.startsWith("mount(") && call.contains("/red");
+            failing.compareAndSet(false, named);
+            return named || failing.get() && call.startsWith("setns(") ? Errno.ENOMEM : 0;
+        });
+        Report report = machine.apply(Declared.of(Declared.forwarding("red")), faulty, 1);
+        String words = report.outcomes().get(0).failure().getMessage();
+        assertTrue(words.contains("nor was it undone: cannot enter 'red': Cannot allocate memory"), words);
+        assertEquals("1", Files.readString(FORWARD).strip());
+        assertEquals(List.of(), machine.names());
+    }
+}
