@@ -25,7 +25,6 @@ class ClosedPipeTest extends Declarations {
                 "list",
                 "list -j",
                 "list --long",
-                "identify",
                 "plan",
                 "plan -j",
                 "apply -q",
