@@ -5,9 +5,12 @@ import com.google.gson.stream.JsonWriter;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
-import dev.netns.linux.Text;
-import dev.netns.proc.SmallFile;
+import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
+import dev.netns.proc.FileException;
+import dev.netns.proc.FileTree;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * The network namespace in which netns runs, and the boot of the machine. A record names it, because the indexes of links
@@ -19,18 +22,28 @@ import java.io.IOException;
  * @param inode of the nsfs file of the network namespace
  */
 record HostNamespace(String boot, long device, long inode) {
-    private static final byte[] BOOT_ID = Text.ascii("/proc/sys/kernel/random/boot_id");
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final String BOOT = "boot";
     private static final String DEVICE = "device";
     private static final String INODE = "inode";
 
-    /** The one that the calling thread is in. What cannot be read, because there is no /proc, is empty. */
+    /**
+     * The one that the calling thread is in.
+     *
+     * @throws Failure it cannot be found out; a guess would be written into records, which nobody would believe later
+     */
     static HostNamespace current(Syscalls sys) {
-        byte[] boot = SmallFile.read(sys, BOOT_ID);
         FileStatus own = new FileStatus();
-        boolean known = sys.stat(Linux.ownNetworkNamespace(), own) == 0;
-        return new HostNamespace(
-                boot == null ? "" : Text.decode(boot).strip(), known ? own.device : 0, known ? own.inode : 0);
+        int looked = sys.stat(Linux.ownNetworkNamespace(), own);
+        if (looked < 0) {
+            throw Failure.of("look at", "the host's network namespace", looked, null)
+                    .withStatus(ExitStatus.FAILED);
+        }
+        try {
+            return new HostNamespace(new FileTree(sys).read(BOOT_ID).strip(), own.device, own.inode);
+        } catch (FileException e) {
+            throw Failure.of("read", BOOT_ID.toString(), -e.error(), null).withStatus(ExitStatus.FAILED);
+        }
     }
 
     /** Whether the other one is of the same boot. */

@@ -187,8 +187,8 @@ public final class Provisioning {
         Request resolved = resolve(request);
         Planned planned =
                 reader.read(resolved.declaration(), resolved::isChosen, early, snapshot -> plan(resolved, snapshot));
-        return withKindsOfTheKernel(
-                settled(planned, () -> plan(resolved, reader.read(resolved.declaration(), resolved::isChosen))));
+        return withKindsOfTheKernel(settled(
+                planned, () -> plan(resolved, reader.read(resolved.declaration(), resolved::isChosen))));
     }
 
     private Planned planForChange(Request request) {

@@ -60,7 +60,11 @@ public final class State {
      */
     record Contents(Map<NamespaceName, Made> made, MadeInHost host, List<String> unseen) {}
 
-    /** The records in a directory, which {@link #lock} makes. The calling thread is in the host. */
+    /**
+     * The records in a directory, which {@link #lock} makes. The calling thread is in the host.
+     *
+     * @throws Failure it cannot be found out which host that is
+     */
     public State(Syscalls sys, Path directory) {
         this.sys = sys;
         this.tree = new FileTree(sys);

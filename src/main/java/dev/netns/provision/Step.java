@@ -157,10 +157,7 @@ public sealed interface Step
      * @param mayPass whether it ends by itself if the kernel is still taking apart a namespace that was given up
      */
     record Problem(
-            String fault,
-            @Nullable String advice,
-            @Nullable Origin origin,
-            boolean mayPass) implements Step {
+            String fault, @Nullable String advice, @Nullable Origin origin, boolean mayPass) implements Step {
         Problem(String fault, @Nullable String advice) {
             this(fault, advice, null);
         }

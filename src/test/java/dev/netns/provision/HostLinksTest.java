@@ -55,8 +55,7 @@ class HostLinksTest {
         Plan plan = new Planner(Declaration.EMPTY, snapshot, Scope.EVERYTHING, false).planDown(place -> true);
         String why = expected.startsWith("! ") ? expected.substring(2) : "";
         String line = why.isEmpty() ? expected : "! link br0 (bridge, " + why + "): unmanaged, left alone";
-        assertEquals(
-                List.of("host", "  " + line), plan.namespaces().get(0).lines());
+        assertEquals(List.of("host", "  " + line), plan.namespaces().get(0).lines());
     }
 
     private static LiveNetwork host(String... indexAndAlias) {
@@ -122,7 +121,10 @@ class HostLinksTest {
 
     private static String text(Remembered remembered) {
         StringBuilder text = new StringBuilder();
-        remembered.links().forEach((key, link) -> text.append(key).append('=').append(link.index()).append(' '));
+        remembered
+                .links()
+                .forEach((key, link) ->
+                        text.append(key).append('=').append(link.index()).append(' '));
         remembered.files().forEach(file -> text.append(file).append(' '));
         remembered.sysctl().keySet().forEach(path -> text.append(path).append(' '));
         return text.toString().strip();

@@ -137,8 +137,7 @@ class StateTest {
     void theNextChangeForgetsHostsOfAnotherBoot() throws IOException {
         lock().close();
         HostNamespace here = HostNamespace.current(new JnaSyscalls());
-        Files.writeString(
-                directory.resolve("host"), line(new HostNamespace("before", here.device(), here.inode()), 1));
+        Files.writeString(directory.resolve("host"), line(new HostNamespace("before", here.device(), here.inode()), 1));
         assertEquals(MadeInHost.NOTHING, state.read().host());
         state.forgetHosts(List.of());
         assertTrue(Files.notExists(directory.resolve("host")));
