@@ -2,7 +2,6 @@ package dev.netns.front;
 
 import dev.netns.config.ConfigException;
 import dev.netns.config.ConfigReader;
-import dev.netns.linux.FileStatus;
 import dev.netns.linux.Text;
 import dev.netns.names.Console;
 import dev.netns.names.ExitStatus;

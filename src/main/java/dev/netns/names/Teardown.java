@@ -84,7 +84,7 @@ public final class Teardown {
                 return false;
             }
             int received = sys.recv(socket, message, Linux.MSG_DONTWAIT);
-            // Of a socket that answers nothing else, nothing will be heard: to ask it again would only keep a processor busy.
+            // Nothing more will come from a socket that fails: asking it again would only keep a processor busy.
             if (received < 0 && received != -Errno.EAGAIN && received != -Errno.EINTR && received != -Errno.ENOBUFS) {
                 return false;
             }

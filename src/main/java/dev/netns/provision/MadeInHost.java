@@ -21,8 +21,8 @@ public record MadeInHost(SortedMap<Path, Remembered> files) {
     /** The same with the links that are about to be made. */
     MadeInHost withComing(MadeInHost coming) {
         SortedMap<Path, Remembered> all = new TreeMap<>(files);
-        coming.files.forEach(
-                (file, record) -> all.put(file, all.getOrDefault(file, Remembered.NOTHING).withComing(record)));
+        coming.files.forEach((file, record) ->
+                all.put(file, all.getOrDefault(file, Remembered.NOTHING).withComing(record)));
         return new MadeInHost(all);
     }
 }

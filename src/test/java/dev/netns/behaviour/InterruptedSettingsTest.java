@@ -46,9 +46,7 @@ class InterruptedSettingsTest extends Declarations {
     private Result interrupted(String injection, Path file) {
         return sh(
                 "strace -f -qq -o /dev/null -P $1 -e trace=${2%%:*} -e inject=$2 \"$netns\" apply \"$3\"",
-                FILE,
-                injection,
-                file);
+                FILE, injection, file);
     }
 
     private String value() {

@@ -32,9 +32,7 @@ public class RecordingSyscalls implements Syscalls {
             (long) Linux.O_CLOEXEC,
             "O_CLOEXEC",
             (long) Linux.O_PATH,
-            "O_PATH",
-            (long) Linux.O_NOFOLLOW,
-            "O_NOFOLLOW");
+            "O_PATH");
     private static final Map<Long, String> MOUNT = Map.of(
             Linux.MS_RDONLY, "MS_RDONLY",
             Linux.MS_NOSUID, "MS_NOSUID",
