@@ -51,7 +51,7 @@ final class Sysctl {
             return new FileTree(sys).read(Path.of(path));
         } catch (FileException e) {
             return switch (e.error()) {
-                case Errno.ENOENT, Errno.EACCES, Errno.EPERM, Errno.EINVAL -> null;
+                case Errno.ENOENT, Errno.EACCES, Errno.EINVAL -> null;
                 default -> throw Failure.of("read", path, -e.error(), null).withStatus(ExitStatus.FAILED);
             };
         }

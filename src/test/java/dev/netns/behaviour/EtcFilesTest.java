@@ -76,6 +76,7 @@ class EtcFilesTest extends Declarations {
                 755 netns
                 700 netns-state
                 600 netns-state/lock
+                600 netns-state/names.lock
                 600 netns-state/red.json
                 0 netns/blue
                 755 netns
