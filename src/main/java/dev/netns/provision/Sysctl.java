@@ -1,12 +1,13 @@
 package dev.netns.provision;
 
 import dev.netns.linux.Errno;
+import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
+import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.proc.FileException;
-import dev.netns.proc.FileTree;
-import java.nio.file.Path;
+import dev.netns.proc.SmallFile;
 import org.jspecify.annotations.Nullable;
 
 /** Kernel parameters, sysctl(8): their names and values. */
@@ -47,13 +48,25 @@ final class Sysctl {
      * @throws Failure nobody can tell: it may be set to anything
      */
     static @Nullable String read(Syscalls sys, String path) {
-        try {
-            return new FileTree(sys).read(Path.of(path));
-        } catch (FileException e) {
-            return switch (e.error()) {
-                case Errno.ENOENT, Errno.EACCES, Errno.EINVAL -> null;
-                default -> throw Failure.of("read", path, -e.error(), null).withStatus(ExitStatus.FAILED);
-            };
+        // No Path: the name of a link may have bytes that are no text.
+        int fd = sys.open(Text.encode(path), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        if (fd < 0) {
+            return unread(path, -fd);
         }
+        try {
+            return Text.decode(SmallFile.readAll(sys, fd));
+        } catch (FileException e) {
+            return unread(path, e.error());
+        } finally {
+            sys.close(fd);
+        }
+    }
+
+    private static @Nullable String unread(String path, int error) {
+        return switch (error) {
+            case Errno.ENOENT, Errno.EACCES, Errno.EINVAL -> null;
+            default -> throw Failure.of("read", Text.printable(path), -error, null)
+                    .withStatus(ExitStatus.FAILED);
+        };
     }
 }
