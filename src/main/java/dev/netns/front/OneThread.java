@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,10 @@ final class OneThread implements Platform {
     private int signal;
     private boolean changing;
 
+    private final LongSupplier heapLeft;
+
     /** What was left at the start. */
-    private final long heap = Libc.heapLeft();
+    private final long heap;
 
     /** The thread is in another namespace and cannot leave it. No {@link Failure}, after which others' work would go on. */
     static final class Stranded extends RuntimeException {
@@ -53,8 +56,15 @@ final class OneThread implements Platform {
         }
     }
 
-    OneThread(Syscalls sys) {
+    /**
+     * The platform of a process.
+     *
+     * @param heapLeft tells how many bytes of the heap are free
+     */
+    OneThread(Syscalls sys, LongSupplier heapLeft) {
         this.sys = sys;
+        this.heapLeft = heapLeft;
+        this.heap = heapLeft.getAsLong();
     }
 
     /** Whether it has been asked for anything: before, nothing can have been changed. */
@@ -213,7 +223,7 @@ final class OneThread implements Platform {
     }
 
     private void expectUsed(int most) {
-        if (heap - Libc.heapLeft() > (long) most << 20) {
+        if (heap - heapLeft.getAsLong() > (long) most << 20) {
             throw new NeedsJava("more memory");
         }
     }

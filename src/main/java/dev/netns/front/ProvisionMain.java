@@ -55,7 +55,7 @@ public final class ProvisionMain {
 
     private static int runOrBecomeJava(NativeSyscalls sys, byte[][] arguments, Console console) {
         Variables environment = new Variables(sys.environment());
-        OneThread platform = new OneThread(sys);
+        OneThread platform = new OneThread(sys, Libc::heapLeft);
         PlainChoice words = PlainChoice.of(arguments);
         try {
             if (words != null) {

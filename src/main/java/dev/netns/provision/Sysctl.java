@@ -65,8 +65,8 @@ final class Sysctl {
     private static @Nullable String unread(String path, int error) {
         return switch (error) {
             case Errno.ENOENT, Errno.EACCES, Errno.EINVAL -> null;
-            default -> throw Failure.of("read", Text.printable(path), -error, null)
-                    .withStatus(ExitStatus.FAILED);
+            default ->
+                throw Failure.of("read", Text.printable(path), -error, null).withStatus(ExitStatus.FAILED);
         };
     }
 }

@@ -19,7 +19,7 @@ class OneThreadTest {
     private static final byte[] OWN = Text.ascii("/proc/thread-self/ns/net");
 
     private final Syscalls sys = new JnaSyscalls();
-    private final OneThread platform = new OneThread(sys);
+    private final OneThread platform = new OneThread(sys, () -> 0);
 
     private long here() {
         FileStatus status = new FileStatus();
