@@ -34,6 +34,10 @@ public final class NativeSources {
 
     /** Arguments: the main class, the directory to write to, the class path, the least and the most MiB of heap. */
     public static void main(String[] arguments) throws Exception {
+        List<String> violations = HandlerRule.violations(Path.of(arguments[2].split(File.pathSeparator)[0], "dev"));
+        if (!violations.isEmpty()) {
+            throw new IllegalStateException("a handler would see what was never made: " + violations);
+        }
         List<File> classPath = new ArrayList<>();
         List<URL> urls = new ArrayList<>();
         for (String entry : arguments[2].split(File.pathSeparator)) {

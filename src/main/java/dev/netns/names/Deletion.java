@@ -68,7 +68,8 @@ public final class Deletion {
                     case FOREIGN -> throw foreign(name);
                     case STALE -> unlink(name);
                     case NAMESPACE -> {
-                        hold = new NamespaceHold(sys, open(name));
+                        int namespace = open(name);
+                        hold = new NamespaceHold(sys, namespace);
                         returned = giveBackLinks(hold.descriptor(), name, status);
                         takeOff(name, hold.descriptor());
                     }

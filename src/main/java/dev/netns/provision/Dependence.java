@@ -20,6 +20,7 @@ final class Dependence {
     private final Works works;
     private final Map<Place, Failure> unopened;
     private final Set<Place> making = new HashSet<>();
+    private final Set<Place> created = new HashSet<>();
 
     Dependence(List<NamespacePlan> plans, Declaration declaration, Works works, Map<Place, Failure> unopened) {
         this.works = works;
@@ -32,11 +33,19 @@ final class Dependence {
                 if (step instanceof LinkStep.Make || step instanceof LinkStep.MoveIn) {
                     making.add(plan.place());
                 }
+                if (step instanceof Step.Create) {
+                    created.add(plan.place());
+                }
             }
         }
         for (LinkDeclaration link : declaration.links()) {
             Set<Place> others = owners.get(link.owner());
             if (others != null) {
+                // A new namespace that fails is given up, and whatever others have in it goes.
+                Set<Place> around = Interest.placesOf(link);
+                around.retainAll(created);
+                around.remove(link.owner());
+                others.addAll(around);
                 for (LinkReference reference : new LinkReference[] {link.parent(), link.peer(), link.master()}) {
                     Place owner = reference == null ? null : ownerOf.get(reference);
                     if (owner != null && !owner.equals(link.owner())) {
@@ -69,7 +78,7 @@ final class Dependence {
                 for (Place owner : work.isFailed() ? Set.<Place>of() : entry.getValue()) {
                     boolean failed = unopened.containsKey(owner)
                             || owners.containsKey(owner)
-                                    && making.contains(owner)
+                                    && (making.contains(owner) || created.contains(owner))
                                     && works.of(owner).isFailed();
                     if (failed) {
                         work.fail(follows(entry.getKey(), owner));

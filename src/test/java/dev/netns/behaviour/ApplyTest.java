@@ -176,6 +176,26 @@ class ApplyTest extends Declarations {
                 "cannot apply 'red': its nsid is 3102 and the kernel cannot change it to 3103"));
     }
 
+    /** The other end of blue's link goes with red, which fails at its very end. */
+    @Test
+    void whatHasALinkInAFailedNamespaceFailsToo() {
+        Path file = declare("a.toml", """
+                [namespace.blue.link.eth0]
+                type = "veth"
+                peer = "red:blue"
+                [namespace.red.hooks]
+                up = ["false"]
+                [namespace.green]
+                """);
+        netns("apply", file)
+                .exits(1)
+                .says("hook up of 'red' failed", "cannot apply 'blue': its links lead to 'red', which failed", "1 added");
+        assertEquals("green\n", entries());
+        declare("a.toml", "[namespace.blue.link.eth0]\ntype = 'veth'\npeer = 'red:blue'\n[namespace.red]\n");
+        netns("apply", file).exits(0);
+        netns("plan", "--exit-code", file).exits(0).prints("0 changes\n");
+    }
+
     @Test
     void repairsAStaleFile() {
         makeStale("red");

@@ -8,6 +8,17 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DeleteTest extends Behaviour {
+    /** Natively, the handler of a failure once saw what had not been made, and ended with an internal error. */
+    @Test
+    void ofWhatCannotBeOpenedFailsInWords() {
+        make("red");
+        sh("strace -f -qq -o /dev/null -P $D/red -e trace=openat -e inject=openat:error=EBUSY $netns delete red")
+                .refuses(1)
+                .says("cannot delete 'red': Device or resource busy");
+        assertEquals("red\n", entries());
+        netns("delete", "red").exits(0);
+    }
+
     @Test
     void removesNameAndMount() {
         make("red", "blue");
