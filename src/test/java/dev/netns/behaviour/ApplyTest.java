@@ -189,7 +189,10 @@ class ApplyTest extends Declarations {
                 """);
         netns("apply", file)
                 .exits(1)
-                .says("hook up of 'red' failed", "cannot apply 'blue': its links lead to 'red', which failed", "1 added");
+                .says(
+                        "hook up of 'red' failed",
+                        "cannot apply 'blue': its links lead to 'red', which failed",
+                        "1 added");
         assertEquals("green\n", entries());
         declare("a.toml", "[namespace.blue.link.eth0]\ntype = 'veth'\npeer = 'red:blue'\n[namespace.red]\n");
         netns("apply", file).exits(0);
