@@ -42,8 +42,14 @@ final class AddressBinder {
     private static final ConfigKey<Boolean> NODAD =
             ConfigKey.flag("nodad", "is used at once, without a look whether another has it; IPv6 only");
 
+    private static final ConfigKey<Long> METRIC =
+            ConfigKey.integer("metric", 1, 0xffff_ffffL, "of the route to its network, which the kernel adds");
+    private static final ConfigKey<Boolean> NOPREFIXROUTE =
+            ConfigKey.flag("noprefixroute", "the kernel adds no route to its network");
+
     /** The keys of an address that is a table. */
-    static final List<ConfigKey<?>> KEYS = List.of(ADDRESS, PEER, SCOPE, LABEL, PREFERRED, VALID, NODAD);
+    static final List<ConfigKey<?>> KEYS =
+            List.of(ADDRESS, PEER, SCOPE, LABEL, PREFERRED, VALID, NODAD, METRIC, NOPREFIXROUTE);
 
     private final String link;
     private final Problems problems;
@@ -72,6 +78,8 @@ final class AddressBinder {
                             AddressDeclaration.FOREVER,
                             AddressDeclaration.FOREVER,
                             false,
+                            0,
+                            false,
                             one.origin())));
         }
         addresses.forEach(this::check);
@@ -88,7 +96,12 @@ final class AddressBinder {
         // What is not valid is not preferred: left out, it lasts as long.
         long preferred = reader.value(PREFERRED).orElse(valid);
         boolean withoutDad = reader.value(NODAD).orElse(false);
+        long metric = reader.value(METRIC).orElse(0L);
+        boolean withoutRoute = reader.value(NOPREFIXROUTE).orElse(false);
         reader.finish();
+        if (metric != 0 && withoutRoute) {
+            problems.add(reader.origin(METRIC.name()), "'metric' is of the route that 'noprefixroute' leaves out");
+        }
         if (preferred > valid) {
             problems.add(
                     reader.origin(PREFERRED.name()),
@@ -96,7 +109,17 @@ final class AddressBinder {
         }
         return prefix.map(address -> {
             checkTable(address.address(), peer, label, reader);
-            return new AddressDeclaration(address, peer, scope, label, preferred, valid, withoutDad, reader.origin());
+            return new AddressDeclaration(
+                    address,
+                    peer,
+                    scope,
+                    label,
+                    preferred,
+                    valid,
+                    withoutDad,
+                    metric,
+                    withoutRoute,
+                    reader.origin());
         });
     }
 

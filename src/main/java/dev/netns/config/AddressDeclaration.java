@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param preferredLifetime in seconds, 0xffffffff for ever
  * @param validLifetime in seconds, 0xffffffff for ever
  * @param withoutDad whether it is used at once, without a look whether another has it (IFA_F_NODAD)
+ * @param metric of the route to its network, unsigned; 0 for the kernel's own choice
+ * @param withoutRoute whether the kernel adds no route to its network (IFA_F_NOPREFIXROUTE)
  * @param origin where it is declared
  */
 public record AddressDeclaration(
@@ -24,6 +26,8 @@ public record AddressDeclaration(
         long preferredLifetime,
         long validLifetime,
         boolean withoutDad,
+        long metric,
+        boolean withoutRoute,
         Origin origin) {
     /** {@code INFINITY_LIFE_TIME} of the kernel. */
     public static final long FOREVER = 0xffffffffL;

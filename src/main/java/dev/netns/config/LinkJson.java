@@ -86,7 +86,11 @@ final class LinkJson {
         DeclarationJson.optional("label", address.label(), out);
         lifetime("preferred_lifetime", address.preferredLifetime(), out);
         lifetime("valid_lifetime", address.validLifetime(), out);
-        out.name("nodad").value(address.withoutDad()).endObject();
+        out.name("nodad").value(address.withoutDad());
+        if (address.metric() != 0) {
+            out.name("metric").value(address.metric());
+        }
+        out.name("noprefixroute").value(address.withoutRoute()).endObject();
     }
 
     private static void lifetime(String name, long seconds, JsonWriter out) throws IOException {

@@ -32,8 +32,11 @@ final class Reachability {
             for (AddressDeclaration address : link.addresses) {
                 IpAddress reached = address.peer() == null ? address.prefix().address() : address.peer();
                 own.add(address.prefix().address());
-                near.add(new Near(
-                        link.self.name(), new IpPrefix(reached, address.prefix().length())));
+                if (!address.withoutRoute()) {
+                    near.add(new Near(
+                            link.self.name(),
+                            new IpPrefix(reached, address.prefix().length())));
+                }
             }
         }
         for (RouteDeclaration route : routes) {

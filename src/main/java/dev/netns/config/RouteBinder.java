@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.netns.linux.Linux;
 import dev.netns.netlink.IpAddress;
 import dev.netns.netlink.IpPrefix;
+import dev.netns.netlink.RouteMetrics;
 import dev.netns.netlink.Rtnetlink;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,12 +67,35 @@ final class RouteBinder {
             ConfigKey.number("mtu", LEAST_MTU, MOST_BYTES, "bytes of the largest packet");
     private static final ConfigKey<Integer> ADVMSS =
             ConfigKey.number("advmss", 1, MOST_BYTES, "bytes that TCP tells the other end to send at once");
+    private static final ConfigKey<Integer> WINDOW =
+            ConfigKey.number("window", 1, Integer.MAX_VALUE, "bytes that TCP offers to take at most");
+    private static final ConfigKey<Integer> INITCWND =
+            ConfigKey.number("initcwnd", 1, MOST_BYTES, "segments that TCP sends at once at the beginning");
+    private static final ConfigKey<String> CONGCTL =
+            ConfigKey.text("congctl", "the name of a congestion control", "congestion control of TCP, such as `bbr`");
+    private static final ConfigKey<Integer> TOS = Tables.typeOfService("of the packets that it is for, IPv4 only");
     private static final ConfigKey<Void> NEXTHOPS = ConfigKey.below(
             "nexthops", "in place of `via` and `dev`: several ways, an array of tables with the keys below");
 
     /** The keys of a route. */
     static final List<ConfigKey<?>> KEYS =
-            List.of(TO, VIA, DEV, METRIC, TABLE, SOURCE, SCOPE, TYPE, ONLINK, MTU, ADVMSS, NEXTHOPS);
+            List.of(
+                    TO,
+                    VIA,
+                    DEV,
+                    METRIC,
+                    TABLE,
+                    SOURCE,
+                    SCOPE,
+                    TYPE,
+                    ONLINK,
+                    TOS,
+                    MTU,
+                    ADVMSS,
+                    WINDOW,
+                    INITCWND,
+                    CONGCTL,
+                    NEXTHOPS);
 
     private static final ConfigKey<Integer> WEIGHT =
             ConfigKey.number("weight", 1, MOST_WEIGHT, "its share of the traffic; 1 where it is left out");
@@ -102,8 +126,13 @@ final class RouteBinder {
         Integer scope = reader.value(SCOPE).orElse(null);
         int type = reader.value(TYPE).orElse(RTN_UNICAST);
         boolean onlink = reader.value(ONLINK).orElse(false);
-        int mtu = reader.value(MTU).orElse(0);
-        int advmss = reader.value(ADVMSS).orElse(0);
+        int tos = reader.value(TOS).orElse(0);
+        RouteMetrics metrics = new RouteMetrics(
+                reader.value(MTU).orElse(0),
+                reader.value(ADVMSS).orElse(0),
+                reader.value(WINDOW).orElse(0),
+                reader.value(INITCWND).orElse(0),
+                reader.value(CONGCTL).orElse(null));
         List<RouteDeclaration.NextHop> nextHops = nextHops(reader);
         reader.finish();
         if (destination.isEmpty()) {
@@ -117,7 +146,7 @@ final class RouteBinder {
                 .orElseGet(() -> new IpPrefix(IpAddress.any(family(gateways, source)), 0));
         int inTable = tableNumber.orElse(type == RTN_LOCAL ? Rtnetlink.RT_TABLE_LOCAL : Tables.RT_TABLE_MAIN);
         RouteDeclaration route = new RouteDeclaration(
-                to, via, dev, metric, inTable, source, scope, type, onlink, mtu, advmss, nextHops, reader.origin());
+                to, via, dev, metric, inTable, source, scope, type, onlink, tos, metrics, nextHops, reader.origin());
         checkWays(reader, route);
         checkFamily(reader, route, gateways);
         once(route);
@@ -212,16 +241,20 @@ final class RouteBinder {
         if (ipv6 && reader.has(SCOPE)) {
             problems.add(reader.origin(SCOPE.name()), "'scope' is for IPv4 routes only");
         }
-        if (ipv6 && route.mtu() > 0 && route.mtu() < LEAST_MTU6) {
-            problems.add(reader.origin(MTU.name()), "'mtu' must be at least 1280 for IPv6, not " + route.mtu());
+        if (ipv6 && reader.has(TOS)) {
+            problems.add(reader.origin(TOS.name()), "'tos' is for IPv4 routes only");
+        }
+        int mtu = route.metrics().mtu();
+        if (ipv6 && mtu > 0 && mtu < LEAST_MTU6) {
+            problems.add(reader.origin(MTU.name()), "'mtu' must be at least 1280 for IPv6, not " + mtu);
         }
     }
 
-    /** The kernel tells routes of a table apart by destination and metric. */
+    /** The kernel tells routes of a table apart by destination, type of service and metric. */
     private void once(RouteDeclaration route) {
         boolean ipv6 = route.to().address().family() == Linux.AF_INET6;
         long metric = ipv6 && route.metric() == 0 ? IPV6_DEFAULT_METRIC : route.metric();
-        Origin earlier = seen.putIfAbsent(List.of(route.to(), route.table(), metric), route.origin());
+        Origin earlier = seen.putIfAbsent(List.of(route.to(), route.table(), metric, route.tos()), route.origin());
         if (earlier != null) {
             problems.add(
                     route.origin(),

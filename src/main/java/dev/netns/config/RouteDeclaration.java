@@ -2,6 +2,7 @@ package dev.netns.config;
 
 import dev.netns.netlink.IpAddress;
 import dev.netns.netlink.IpPrefix;
+import dev.netns.netlink.RouteMetrics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope {@code RT_SCOPE_*}; null where it is left out
  * @param type {@code RTN_*}
  * @param onlink whether the gateway is taken to be reachable through {@code dev} without an address that says so
- * @param mtu in bytes; 0 where it is left out
- * @param advmss in bytes; 0 where it is left out
+ * @param tos the type of service of the packets that it is for, IPv4 only; 0 for all
+ * @param metrics what it tells of the way
  * @param nextHops of a multipath route; none for others
  * @param origin where it is declared
  */
@@ -33,8 +34,8 @@ public record RouteDeclaration(
         @Nullable Integer scope,
         int type,
         boolean onlink,
-        int mtu,
-        int advmss,
+        int tos,
+        RouteMetrics metrics,
         List<NextHop> nextHops,
         Origin origin) {
     /** Keeps a copy. */

@@ -42,8 +42,12 @@ final class RoutingJson {
         DeclarationJson.optional("scope", route.scope(), out);
         out.name("type").value(RouteBinder.typeWord(route.type()));
         out.name("onlink").value(route.onlink());
-        DeclarationJson.optional("mtu", positive(route.mtu()), out);
-        DeclarationJson.optional("advmss", positive(route.advmss()), out);
+        DeclarationJson.optional("tos", positive(route.tos()), out);
+        DeclarationJson.optional("mtu", positive(route.metrics().mtu()), out);
+        DeclarationJson.optional("advmss", positive(route.metrics().advmss()), out);
+        DeclarationJson.optional("window", positive(route.metrics().window()), out);
+        DeclarationJson.optional("initcwnd", positive(route.metrics().initcwnd()), out);
+        DeclarationJson.optional("congctl", route.metrics().congctl(), out);
         if (!route.nextHops().isEmpty()) {
             out.name("nexthops").beginArray();
             for (RouteDeclaration.NextHop way : route.nextHops()) {
@@ -73,6 +77,9 @@ final class RoutingJson {
         DeclarationJson.optional("ipproto", rule.ipproto(), out);
         ports("sport", rule.sport(), out);
         ports("dport", rule.dport(), out);
+        DeclarationJson.optional("tos", rule.tos(), out);
+        DeclarationJson.optional("uidrange", rule.users(), out);
+        DeclarationJson.optional("suppress_prefixlength", rule.suppressPrefixLength(), out);
         out.name("invert").value(rule.invert());
         DeclarationJson.origin(rule.origin(), out);
         out.endObject();

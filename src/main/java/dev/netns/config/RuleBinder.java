@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import dev.netns.linux.Linux;
 import dev.netns.netlink.IpPrefix;
+import dev.netns.netlink.RuleMessage;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,10 @@ final class RuleBinder {
     private static final long MOST_MARK = 0xffff_ffffL;
     private static final int MOST_PORT = 65_535;
     private static final int MOST_PROTOCOL = 255;
+    private static final int MOST_BITS = 128;
+
+    /** The user of all bits stands for none. */
+    private static final long MOST_USER = 0xffff_fffeL;
 
     private static final ConfigKey<Integer> PRIORITY = ConfigKey.number(
             "priority", 0, Integer.MAX_VALUE, "lower ones are asked first; the kernel's choice where it is left out");
@@ -53,12 +58,39 @@ final class RuleBinder {
     private static final ConfigKey<RuleDeclaration.Ports> DPORT = ports("dport", "destination port or ports");
     private static final ConfigKey<Boolean> INVERT =
             ConfigKey.flag("invert", "the rule is for packets that do not fit");
+    private static final ConfigKey<Integer> TOS = Tables.typeOfService("of the packet");
+    private static final ConfigKey<Integer> SUPPRESS_PREFIXLENGTH = ConfigKey.number(
+            "suppress_prefixlength",
+            0,
+            MOST_BITS,
+            "routes of the table with prefixes of at most so many bits are passed over; 0 leaves out default routes");
+    private static final ConfigKey<RuleMessage.UidRange> UIDRANGE = new ConfigKey<>(
+            "uidrange",
+            "a user's number, or a range like \"1000-1999\"",
+            "users of the sending socket: an integer, or a string like `\"1000-1999\"`",
+            RuleBinder::users);
     private static final ConfigKey<Integer> FAMILY = ConfigKey.words(
             "family", FAMILIES, "that of `from` and `to` where it is left out, `ipv4` where these are too");
 
     /** The keys of a rule. */
     static final List<ConfigKey<?>> KEYS =
-            List.of(PRIORITY, FROM, TO, IIF, OIF, FWMARK, TABLE, ACTION, IPPROTO, SPORT, DPORT, INVERT, FAMILY);
+            List.of(
+                    PRIORITY,
+                    FROM,
+                    TO,
+                    IIF,
+                    OIF,
+                    FWMARK,
+                    TABLE,
+                    ACTION,
+                    IPPROTO,
+                    SPORT,
+                    DPORT,
+                    TOS,
+                    UIDRANGE,
+                    SUPPRESS_PREFIXLENGTH,
+                    INVERT,
+                    FAMILY);
 
     /** In place of a rule's own place, where rules are compared. */
     private static final Origin NOWHERE = new Origin(Path.of(""), 0);
@@ -94,12 +126,19 @@ final class RuleBinder {
         Optional<RuleDeclaration.Ports> sport = reader.value(SPORT);
         Optional<RuleDeclaration.Ports> dport = reader.value(DPORT);
         boolean invert = reader.value(INVERT).orElse(false);
+        Optional<Integer> tos = reader.value(TOS);
+        Optional<RuleMessage.UidRange> users = reader.value(UIDRANGE);
+        Optional<Integer> suppressed = reader.value(SUPPRESS_PREFIXLENGTH);
         Optional<Integer> declaredFamily = reader.value(FAMILY);
         reader.finish();
         if (reader.has(TABLE) == reader.has(ACTION)) {
             problems.add(
                     reader.origin(),
                     reader.has(TABLE) ? "a rule has either 'table' or 'action'" : "a rule needs 'table' or 'action'");
+        }
+        if (reader.has(SUPPRESS_PREFIXLENGTH) && reader.has(ACTION)) {
+            problems.add(
+                    reader.origin(SUPPRESS_PREFIXLENGTH.name()), "'suppress_prefixlength' needs 'table', not 'action'");
         }
         int family = family(reader, declaredFamily, from, to);
         RuleDeclaration rule = new RuleDeclaration(
@@ -116,6 +155,9 @@ final class RuleBinder {
                 sport.orElse(null),
                 dport.orElse(null),
                 invert,
+                tos.orElse(null),
+                suppressed.orElse(null),
+                users.orElse(null),
                 reader.origin());
         once(rule);
         return rule;
@@ -136,22 +178,7 @@ final class RuleBinder {
     }
 
     private void once(RuleDeclaration rule) {
-        RuleDeclaration anywhere = new RuleDeclaration(
-                rule.family(),
-                rule.priority(),
-                rule.from(),
-                rule.to(),
-                rule.iif(),
-                rule.oif(),
-                rule.fwmark(),
-                rule.action(),
-                rule.table(),
-                rule.ipproto(),
-                rule.sport(),
-                rule.dport(),
-                rule.invert(),
-                NOWHERE);
-        Origin earlier = seen.putIfAbsent(anywhere, rule.origin());
+        Origin earlier = seen.putIfAbsent(rule.at(NOWHERE), rule.origin());
         if (earlier != null) {
             problems.add(rule.origin(), "the same rule is declared already at " + earlier);
         }
@@ -166,22 +193,31 @@ final class RuleBinder {
     }
 
     private static Optional<RuleDeclaration.Ports> ports(Object toml) {
-        if (toml instanceof Long port) {
-            return ports(port, port);
+        return range(toml, MOST_PORT)
+                .filter(range -> range[0] >= 1)
+                .map(range -> new RuleDeclaration.Ports((int) range[0], (int) range[1]));
+    }
+
+    private static Optional<RuleMessage.UidRange> users(Object toml) {
+        return range(toml, MOST_USER).map(range -> new RuleMessage.UidRange((int) range[0], (int) range[1]));
+    }
+
+    /** The ends of a range {@code "1000-1999"}; a number is a range of one. */
+    private static Optional<long[]> range(Object toml, long most) {
+        if (toml instanceof Long number) {
+            return range(number, number, most);
         } else if (!(toml instanceof String text)) {
             return Optional.empty();
         } else {
             String[] ends = text.split("-", 2);
-            return Convert.unsigned(ends[0], MOST_PORT)
+            return Convert.unsigned(ends[0], most)
                     .flatMap(first ->
-                            Convert.unsigned(ends[ends.length - 1], MOST_PORT).flatMap(last -> ports(first, last)));
+                            Convert.unsigned(ends[ends.length - 1], most).flatMap(last -> range(first, last, most)));
         }
     }
 
-    private static Optional<RuleDeclaration.Ports> ports(long first, long last) {
-        return first >= 1 && first <= last && last <= MOST_PORT
-                ? Optional.of(new RuleDeclaration.Ports((int) first, (int) last))
-                : Optional.empty();
+    private static Optional<long[]> range(long first, long last, long most) {
+        return first >= 0 && first <= last && last <= most ? Optional.of(new long[] {first, last}) : Optional.empty();
     }
 
     private static Optional<RuleDeclaration.Mark> mark(Object toml) {

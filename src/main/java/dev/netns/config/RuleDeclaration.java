@@ -1,6 +1,7 @@
 package dev.netns.config;
 
 import dev.netns.netlink.IpPrefix;
+import dev.netns.netlink.RuleMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param sport first and last source port
  * @param dport first and last destination port
  * @param invert whether the rule is for packets that do not fit
+ * @param tos of the packet, its DSCP in the upper six bits
+ * @param suppressPrefixLength routes of the table with prefixes of at most so many bits are passed over
+ * @param users of the sending socket
  * @param origin where it is declared
  */
 public record RuleDeclaration(
@@ -35,6 +39,9 @@ public record RuleDeclaration(
         @Nullable Ports sport,
         @Nullable Ports dport,
         boolean invert,
+        @Nullable Integer tos,
+        @Nullable Integer suppressPrefixLength,
+        RuleMessage.@Nullable UidRange users,
         Origin origin) {
     /**
      * A mark and its mask.
@@ -46,4 +53,26 @@ public record RuleDeclaration(
 
     /** A range of ports, both ends included. */
     public record Ports(int first, int last) {}
+
+    /** The same rule as if it were declared at another place. */
+    RuleDeclaration at(Origin other) {
+        return new RuleDeclaration(
+                family,
+                priority,
+                from,
+                to,
+                iif,
+                oif,
+                fwmark,
+                action,
+                table,
+                ipproto,
+                sport,
+                dport,
+                invert,
+                tos,
+                suppressPrefixLength,
+                users,
+                other);
+    }
 }

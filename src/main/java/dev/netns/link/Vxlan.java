@@ -17,7 +17,9 @@ final class Vxlan extends KernelKind {
     private static final int IFLA_VXLAN_LINK = 3;
     private static final int IFLA_VXLAN_LOCAL = 4;
     private static final int IFLA_VXLAN_TTL = 5;
+    private static final int IFLA_VXLAN_TOS = 6;
     private static final int IFLA_VXLAN_LEARNING = 7;
+    private static final int IFLA_VXLAN_AGEING = 8;
     private static final int IFLA_VXLAN_PORT = 15;
     private static final int IFLA_VXLAN_GROUP6 = 16;
     private static final int IFLA_VXLAN_LOCAL6 = 17;
@@ -50,6 +52,22 @@ final class Vxlan extends KernelKind {
                 Key.number("ttl", ValueTypes.integer(0, 255), Tunnels.TTL_HELP, Width.BYTE, IFLA_VXLAN_TTL)
                         .asChangeable()
                         .byDefault(0L),
+                Key.number(
+                                "tos",
+                                ValueTypes.integer(0, 255),
+                                "type of service of the packets outside; 1 takes that of the packet inside",
+                                Width.BYTE,
+                                IFLA_VXLAN_TOS)
+                        .asChangeable()
+                        .byDefault(0L),
+                Key.number(
+                                "ageing",
+                                ValueTypes.integer(0, 4_294_967_295L),
+                                "seconds after which a silent address is forgotten; 0 keeps it",
+                                Width.INT,
+                                IFLA_VXLAN_AGEING)
+                        .asChangeable()
+                        .byDefault(300L),
                 Key.flag("learning", "learns where addresses are from what comes in", Width.BYTE, IFLA_VXLAN_LEARNING)
                         .asChangeable()
                         .byDefault(true));

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param validLifetime in seconds, 0xffffffff for ever
  * @param protocol IFA_PROTO (Linux 5.18): who added it; 0 where that is not known
  * @param broadcast IFA_BROADCAST; null without one
+ * @param metric IFA_RT_PRIORITY: of the route to the prefix, unsigned; 0 for the usual one
+ * @param unmodelled what else the kernel tells of it
  */
 public record AddressMessage(
         int family,
@@ -33,7 +35,15 @@ public record AddressMessage(
         long preferredLifetime,
         long validLifetime,
         int protocol,
-        byte @Nullable [] broadcast) {
+        byte @Nullable [] broadcast,
+        int metric,
+        Unmodelled unmodelled) {
+    /** The kernel adds no route to the prefix. */
+    public static final int IFA_F_NOPREFIXROUTE = 0x200;
+
+    private static final int IFA_F_HOMEADDRESS = 0x10;
+    private static final int IFA_F_MANAGETEMPADDR = 0x100;
+    private static final int IFA_F_MCAUTOJOIN = 0x400;
     private static final int IFADDRMSG_SIZE = 8;
     private static final int IFA_ADDRESS = 1;
     private static final int IFA_LOCAL = 2;
@@ -41,6 +51,7 @@ public record AddressMessage(
     private static final int IFA_BROADCAST = 4;
     private static final int IFA_CACHEINFO = 6;
     private static final int IFA_FLAGS = 8;
+    private static final int IFA_RT_PRIORITY = 9;
     private static final int IFA_PROTO = 11;
     private static final int CACHEINFO_SIZE = 16;
     private static final long FOREVER = 0xffffffffL;
@@ -72,6 +83,8 @@ public record AddressMessage(
         if (times == null || times.length < CACHEINFO_SIZE) {
             times = null;
         }
+        int flags = attributes.integer(IFA_FLAGS, bytes[body + 2] & 0xff);
+        byte[] broadcast = attributes.bytes(IFA_BROADCAST);
         return new AddressMessage(
                 family,
                 length,
@@ -79,12 +92,34 @@ public record AddressMessage(
                 own,
                 address == null || Arrays.equals(own, address) ? null : address,
                 bytes[body + 3] & 0xff,
-                attributes.integer(IFA_FLAGS, bytes[body + 2] & 0xff),
+                flags,
                 label == null ? null : Text.decode(label),
                 times == null ? FOREVER : Wire.getInt(times, 0) & FOREVER,
                 times == null ? FOREVER : Wire.getInt(times, 4) & FOREVER,
                 attributes.byteValue(IFA_PROTO, 0),
-                attributes.bytes(IFA_BROADCAST));
+                broadcast,
+                attributes.integer(IFA_RT_PRIORITY, 0),
+                // The last, when all others have been read.
+                unmodelled(attributes, flags, broadcast, IpAddress.of(address == null ? own : address), length));
+    }
+
+    private static Unmodelled unmodelled(
+            Attributes attributes, int flags, byte @Nullable [] broadcast, IpAddress network, int length) {
+        Unmodelled.Collector collector = new Unmodelled.Collector();
+        if ((flags & IFA_F_HOMEADDRESS) != 0) {
+            collector.name("home");
+        }
+        if ((flags & IFA_F_MANAGETEMPADDR) != 0) {
+            collector.name("mngtmpaddr");
+        }
+        if ((flags & IFA_F_MCAUTOJOIN) != 0) {
+            collector.name("autojoin");
+        }
+        if (broadcast != null && !Arrays.equals(broadcast, network.last(length).toBytes())) {
+            collector.name("broadcast");
+        }
+        attributes.forEachUnread((type, bytes, from, to) -> collector.number(type));
+        return collector.collected();
     }
 
     /** Asks for all addresses of a namespace. */
@@ -114,6 +149,9 @@ public record AddressMessage(
         }
         if (flags > 0xff) {
             message.attribute(IFA_FLAGS, flags);
+        }
+        if (metric != 0) {
+            message.attribute(IFA_RT_PRIORITY, metric);
         }
         if (protocol != 0) {
             message.attributeByte(IFA_PROTO, protocol);

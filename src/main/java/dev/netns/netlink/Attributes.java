@@ -14,8 +14,11 @@ public final class Attributes {
     private final int from;
     private final int to;
 
-    /** A bit for each type below 64 that there is; 0 until one was asked for in vain. Most that is asked for is not there. */
+    /** A bit for each type below 64 that there is; 0 until one was asked for that is missing. Most that is asked for is. */
     private long present;
+
+    /** A bit for each type below 64 that was asked for. */
+    private long asked;
 
     /** The attributes in {@code bytes[from … to)}; what is cut short at the end is left out. */
     public Attributes(byte[] bytes, int from, int to) {
@@ -73,6 +76,21 @@ public final class Attributes {
         return at < 0 || end(at) - at < 12 ? otherwise : Wire.getLong(bytes, at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE);
     }
 
+    /** Whether there is no attribute at all. */
+    public boolean isEmpty() {
+        return !isWhole(from);
+    }
+
+    /** Shows the attributes that were not asked for so far, in their order. */
+    public void forEachUnread(Visitor visitor) {
+        for (int at = from; isWhole(at); at = next(at)) {
+            int type = type(at);
+            if (type >= Long.SIZE || (asked & 1L << type) == 0) {
+                visitor.visit(type, bytes, at + NetlinkMessage.ATTRIBUTE_HEADER_SIZE, end(at));
+            }
+        }
+    }
+
     /** Shows all attributes, in their order. */
     public void forEach(Visitor visitor) {
         for (int at = from; isWhole(at); at = next(at)) {
@@ -94,6 +112,7 @@ public final class Attributes {
     }
 
     private int find(int type) {
+        asked |= type < Long.SIZE ? 1L << type : 0;
         if (present != 0 && type < Long.SIZE && (present & 1L << type) == 0) {
             return -1;
         }

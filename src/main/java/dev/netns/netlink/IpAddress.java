@@ -96,6 +96,16 @@ public final class IpAddress implements Comparable<IpAddress> {
         return new IpAddress(network);
     }
 
+    /** The address with all bits behind the prefix 1: of IPv4, the usual broadcast address. */
+    public IpAddress last(int prefixLength) {
+        byte[] last = network(prefixLength).bytes;
+        for (int i = 0; i < last.length; i++) {
+            int kept = Math.min(Byte.SIZE, Math.max(0, prefixLength - i * Byte.SIZE));
+            last[i] |= (byte) (0xff >> kept);
+        }
+        return new IpAddress(last);
+    }
+
     /** Whether another address of the family is in the network that this one has with a prefix. */
     public boolean covers(int prefixLength, IpAddress other) {
         return other.bytes.length == bytes.length && other.network(prefixLength).equals(network(prefixLength));

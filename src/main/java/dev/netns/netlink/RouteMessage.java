@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param scope {@code RT_SCOPE_*}
  * @param protocol {@code RTPROT_*}: who added it
  * @param flags {@code RTNH_F_*} and {@code RTM_F_*}
+ * @param tos the type of service of the packets that it is for, IPv4 only; 0 for all
  * @param gateway RTA_GATEWAY or RTA_VIA; null without one
  * @param gatewayFamily of {@code gateway}; 0 without one
  * @param outInterface RTA_OIF: the index of the link; 0 without one
  * @param metric RTA_PRIORITY; 0 without one
  * @param source RTA_PREFSRC; null without one
- * @param mtu RTAX_MTU, in bytes; 0 without one
- * @param advmss RTAX_ADVMSS, in bytes; 0 without one
+ * @param metrics RTA_METRICS
  * @param nextHops RTA_MULTIPATH; none for most
+ * @param unmodelled what else the kernel tells of it
  */
 public record RouteMessage(
         int family,
@@ -34,14 +35,15 @@ public record RouteMessage(
         int scope,
         int protocol,
         int flags,
+        int tos,
         byte @Nullable [] gateway,
         int gatewayFamily,
         int outInterface,
         long metric,
         byte @Nullable [] source,
-        int mtu,
-        int advmss,
-        List<NextHop> nextHops) {
+        RouteMetrics metrics,
+        List<NextHop> nextHops,
+        Unmodelled unmodelled) {
     private static final int RTMSG_SIZE = 12;
     private static final int RTNEXTHOP_SIZE = 8;
     private static final int RTA_DST = 1;
@@ -53,8 +55,20 @@ public record RouteMessage(
     private static final int RTA_MULTIPATH = 9;
     private static final int RTA_TABLE = 15;
     private static final int RTA_VIA = 18;
-    private static final int RTAX_MTU = 2;
-    private static final int RTAX_ADVMSS = 8;
+    private static final int RTA_SRC = 2;
+    private static final int RTA_FLOW = 11;
+    private static final int RTA_CACHEINFO = 12;
+    private static final int RTA_NEWDST = 19;
+    private static final int RTA_PREF = 20;
+    private static final int RTA_ENCAP_TYPE = 21;
+    private static final int RTA_ENCAP = 22;
+    private static final int RTA_PAD = 24;
+    private static final int RTA_TTL_PROPAGATE = 26;
+    private static final int RTA_NH_ID = 30;
+
+    /** {@code rta_expires} in {@code struct rta_cacheinfo}. */
+    private static final int EXPIRES = 8;
+
     private static final int RT_TABLE_COMPAT = 252;
     private static final int RT_SCOPE_NOWHERE = 255;
 
@@ -98,7 +112,7 @@ public record RouteMessage(
         if (length > IpAddress.size(family) * Byte.SIZE) {
             throw new IllegalArgumentException("a route's prefix has " + length + " bits");
         }
-        Attributes metrics = attributes.nested(RTA_METRICS);
+        Unmodelled.Collector unmodelled = new Unmodelled.Collector();
         Via via = Via.of(attributes, family);
         return new RouteMessage(
                 family,
@@ -109,14 +123,65 @@ public record RouteMessage(
                 bytes[body + 6] & 0xff,
                 bytes[body + 5] & 0xff,
                 Wire.getInt(bytes, body + 8),
+                bytes[body + 3] & 0xff,
                 via.address,
                 via.family,
                 attributes.integer(RTA_OIF, 0),
                 attributes.integer(RTA_PRIORITY, 0) & 0xffffffffL,
                 attributes.bytes(RTA_PREFSRC),
-                metrics.integer(RTAX_MTU, 0),
-                metrics.integer(RTAX_ADVMSS, 0),
-                hops(attributes.bytes(RTA_MULTIPATH), family));
+                RouteMetrics.parse(attributes.nested(RTA_METRICS), unmodelled),
+                hops(attributes.bytes(RTA_MULTIPATH), family, unmodelled),
+                // The last, when all others have been read.
+                unmodelled(attributes, bytes[body + 2] & 0xff, unmodelled));
+    }
+
+    private static Unmodelled unmodelled(Attributes attributes, int sourceLength, Unmodelled.Collector collector) {
+        if (sourceLength != 0) {
+            collector.name("from a prefix of " + sourceLength + " bits");
+        }
+        attributes.forEachUnread((type, bytes, from, to) -> unmodelled(type, bytes, from, to, collector));
+        return collector.collected();
+    }
+
+    private static void unmodelled(int type, byte[] bytes, int from, int to, Unmodelled.Collector into) {
+        int number = to - from < Integer.BYTES ? 0 : Wire.getInt(bytes, from);
+        switch (type) {
+            // A prefix has been told of by its length; a next hop object stands beside the gateway that it leads to.
+            case RTA_SRC, RTA_PAD, RTA_ENCAP -> {}
+            case RTA_FLOW -> into.name("realms " + (number >>> 16) + "/" + (number & 0xffff));
+            case RTA_CACHEINFO -> {
+                if (to - from >= EXPIRES + Integer.BYTES && Wire.getInt(bytes, from + EXPIRES) != 0) {
+                    into.name("expires");
+                }
+            }
+            case RTA_NEWDST -> into.name("as");
+            case RTA_PREF -> {
+                if (bytes[from] != 0) {
+                    into.name("pref " + (bytes[from] == 1 ? "high" : "low"));
+                }
+            }
+            case RTA_ENCAP_TYPE -> into.name("encap " + encapsulation(Wire.getShort(bytes, from)));
+            case RTA_TTL_PROPAGATE -> into.name("ttl-propagate");
+            case RTA_NH_ID -> into.name("nhid " + Integer.toUnsignedString(number));
+            default -> into.number(type);
+        }
+    }
+
+    /** {@code LWTUNNEL_ENCAP_*} of {@code linux/lwtunnel.h}, as ip-route(8) names them. */
+    private static String encapsulation(int type) {
+        return switch (type) {
+            case 1 -> "mpls";
+            case 2 -> "ip";
+            case 3 -> "ila";
+            case 4 -> "ip6";
+            case 5 -> "seg6";
+            case 6 -> "bpf";
+            case 7 -> "seg6local";
+            case 8 -> "rpl";
+            case 9 -> "ioam6";
+            case 10 -> "xfrm";
+            default -> "type " + type;
+        };
     }
 
     private static void check(byte @Nullable [] address, int family) {
@@ -125,7 +190,7 @@ public record RouteMessage(
         }
     }
 
-    private static List<NextHop> hops(byte @Nullable [] bytes, int family) {
+    private static List<NextHop> hops(byte @Nullable [] bytes, int family, Unmodelled.Collector unmodelled) {
         if (bytes == null) {
             return List.of();
         }
@@ -136,7 +201,9 @@ public record RouteMessage(
             if (length < RTNEXTHOP_SIZE || at + length > bytes.length) {
                 throw new IllegalArgumentException("a route's next hop is cut short");
             }
-            Via via = Via.of(new Attributes(bytes, at + RTNEXTHOP_SIZE, at + length), family);
+            Attributes attributes = new Attributes(bytes, at + RTNEXTHOP_SIZE, at + length);
+            Via via = Via.of(attributes, family);
+            attributes.forEachUnread((type, value, from, to) -> unmodelled(type, value, from, to, unmodelled));
             hops.add(new NextHop(
                     via.address,
                     via.family,
@@ -183,15 +250,10 @@ public record RouteMessage(
         if (source != null) {
             message.attribute(RTA_PREFSRC, source);
         }
-        if (mtu != 0 || advmss != 0) {
-            int metrics = message.begin(RTA_METRICS | IfLink.NLA_F_NESTED);
-            if (mtu != 0) {
-                message.attribute(RTAX_MTU, mtu);
-            }
-            if (advmss != 0) {
-                message.attribute(RTAX_ADVMSS, advmss);
-            }
-            message.end(metrics);
+        if (!metrics.isNone()) {
+            int nested = message.begin(RTA_METRICS | IfLink.NLA_F_NESTED);
+            metrics.write(message);
+            message.end(nested);
         }
         return message;
     }
@@ -206,6 +268,7 @@ public record RouteMessage(
         byte[] body = new byte[RTMSG_SIZE];
         body[0] = (byte) family;
         body[1] = (byte) prefixLength;
+        body[3] = (byte) tos;
         body[4] = (byte) (table > 0xff || table < 0 ? RT_TABLE_COMPAT : table);
         body[5] = (byte) protocol;
         body[6] = (byte) ofScope;

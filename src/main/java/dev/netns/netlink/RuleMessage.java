@@ -26,7 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param destinationPortFirst FRA_DPORT_RANGE; 0 for any
  * @param destinationPortLast FRA_DPORT_RANGE; 0 for any
  * @param invert FIB_RULE_INVERT
+ * @param tos the type of service of the packet, without its two bits of ECN; 0 for any
+ * @param suppressPrefixLength FRA_SUPPRESS_PREFIXLENGTH: routes with prefixes of at most so many bits are passed over; -1
+ *     for none
+ * @param users FRA_UID_RANGE; null for any
  * @param protocol FRA_PROTOCOL: who added it; 0 where that is not known
+ * @param unmodelled what else the kernel tells of it
  */
 public record RuleMessage(
         int family,
@@ -47,23 +52,56 @@ public record RuleMessage(
         int destinationPortFirst,
         int destinationPortLast,
         boolean invert,
-        int protocol) {
+        int tos,
+        int suppressPrefixLength,
+        @Nullable UidRange users,
+        int protocol,
+        Unmodelled unmodelled) {
     private static final int FIB_RULE_HDR_SIZE = 12;
     private static final int FIB_RULE_INVERT = 2;
     private static final int FRA_DST = 1;
     private static final int FRA_SRC = 2;
     private static final int FRA_IIFNAME = 3;
+    private static final int FRA_GOTO = 4;
     private static final int FRA_PRIORITY = 6;
     private static final int FRA_FWMARK = 10;
+    private static final int FRA_FLOW = 11;
+    private static final int FRA_TUN_ID = 12;
+    private static final int FRA_SUPPRESS_IFGROUP = 13;
+    private static final int FRA_SUPPRESS_PREFIXLEN = 14;
     private static final int FRA_TABLE = 15;
     private static final int FRA_FWMASK = 16;
     private static final int FRA_OIFNAME = 17;
+    private static final int FRA_PAD = 18;
+    private static final int FRA_L3MDEV = 19;
+    private static final int FRA_UID_RANGE = 20;
     private static final int FRA_PROTOCOL = 21;
     private static final int FRA_IP_PROTO = 22;
     private static final int FRA_SPORT_RANGE = 23;
     private static final int FRA_DPORT_RANGE = 24;
+    private static final int FRA_DSCP = 25;
+    private static final int FRA_FLOWLABEL = 26;
+    private static final int FRA_FLOWLABEL_MASK = 27;
+    private static final int FRA_SPORT_MASK = 28;
+    private static final int FRA_DPORT_MASK = 29;
+    private static final int FRA_DSCP_MASK = 30;
+    private static final int WHOLE_PORT = 0xffff;
     private static final int RT_TABLE_COMPAT = 252;
     private static final byte[] ANY = {};
+
+    /**
+     * {@code struct fib_rule_uid_range}: users of the sending socket.
+     *
+     * @param first unsigned
+     * @param last unsigned, included
+     */
+    public record UidRange(int first, int last) {
+        /** As {@code ip} writes it. */
+        @Override
+        public String toString() {
+            return Integer.toUnsignedString(first) + "-" + Integer.toUnsignedString(last);
+        }
+    }
 
     /** Whether a whole message is of IPv4 or IPv6: multicast routing has rules in each namespace, too. */
     public static boolean isOfIp(byte[] bytes, int from, int to) {
@@ -110,7 +148,46 @@ public record RuleMessage(
                 dports & 0xffff,
                 dports >>> 16,
                 (Wire.getInt(bytes, body + 8) & FIB_RULE_INVERT) != 0,
-                attributes.byteValue(FRA_PROTOCOL, 0));
+                bytes[body + 3] & 0xff,
+                attributes.integer(FRA_SUPPRESS_PREFIXLEN, -1),
+                users(attributes),
+                attributes.byteValue(FRA_PROTOCOL, 0),
+                // The last, when all others have been read.
+                unmodelled(attributes));
+    }
+
+    private static Unmodelled unmodelled(Attributes attributes) {
+        Unmodelled.Collector collector = new Unmodelled.Collector();
+        attributes.forEachUnread((type, bytes, from, to) -> unmodelled(type, bytes, from, to, collector));
+        return collector.collected();
+    }
+
+    private static void unmodelled(int type, byte[] bytes, int at, int end, Unmodelled.Collector into) {
+        int number = end - at < Integer.BYTES ? 0 : Wire.getInt(bytes, at);
+        switch (type) {
+            case FRA_PAD -> {}
+            case FRA_GOTO -> into.name("goto " + Integer.toUnsignedString(number));
+            case FRA_FLOW -> into.name("realms " + (number >>> 16) + "/" + (number & 0xffff));
+            case FRA_TUN_ID -> into.name("tun_id");
+            case FRA_SUPPRESS_IFGROUP -> into.name("suppress_ifgroup " + number);
+            case FRA_L3MDEV -> into.name("l3mdev");
+            case FRA_DSCP, FRA_DSCP_MASK -> into.name("dscp");
+            case FRA_FLOWLABEL, FRA_FLOWLABEL_MASK -> into.name("flowlabel");
+            case FRA_SPORT_MASK, FRA_DPORT_MASK -> {
+                // Since Linux 6.15 a single port is told with a mask of all its bits.
+                if (end - at < Short.BYTES || Wire.getShort(bytes, at) != WHOLE_PORT) {
+                    into.name(type == FRA_SPORT_MASK ? "sport mask" : "dport mask");
+                }
+            }
+            default -> into.number(type);
+        }
+    }
+
+    private static @Nullable UidRange users(Attributes attributes) {
+        byte[] range = attributes.bytes(FRA_UID_RANGE);
+        return range == null || range.length < 2 * Integer.BYTES
+                ? null
+                : new UidRange(Wire.getInt(range, 0), Wire.getInt(range, Integer.BYTES));
     }
 
     private static byte[] address(Attributes attributes, int type, int family) {
@@ -149,6 +226,7 @@ public record RuleMessage(
         body[0] = (byte) family;
         body[1] = (byte) toLength;
         body[2] = (byte) fromLength;
+        body[3] = (byte) tos;
         body[4] = (byte) (table > 0xff || table < 0 ? RT_TABLE_COMPAT : table);
         body[7] = (byte) action;
         Wire.putInt(body, 8, invert ? FIB_RULE_INVERT : 0);
@@ -182,6 +260,15 @@ public record RuleMessage(
         }
         if (destinationPortLast != 0) {
             message.attribute(FRA_DPORT_RANGE, destinationPortFirst | destinationPortLast << 16);
+        }
+        if (suppressPrefixLength >= 0) {
+            message.attribute(FRA_SUPPRESS_PREFIXLEN, suppressPrefixLength);
+        }
+        if (users != null) {
+            byte[] range = new byte[2 * Integer.BYTES];
+            Wire.putInt(range, 0, users.first());
+            Wire.putInt(range, Integer.BYTES, users.last());
+            message.attribute(FRA_UID_RANGE, range);
         }
         if (protocol != 0) {
             message.attributeByte(FRA_PROTOCOL, protocol);

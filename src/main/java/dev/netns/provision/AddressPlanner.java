@@ -3,6 +3,7 @@ package dev.netns.provision;
 import dev.netns.config.AddressDeclaration;
 import dev.netns.config.LinkDeclaration;
 import dev.netns.linux.Linux;
+import dev.netns.linux.Text;
 import dev.netns.netlink.AddressMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,13 +31,20 @@ final class AddressPlanner {
         List<AddressMessage> present = live == null ? List.of() : live.addresses();
         for (AddressMessage address : present) {
             if (address.protocol() == Messages.PROTOCOL
+                    && !Foreign.isForeign(address)
                     && link.addresses().stream().noneMatch(declared -> isSame(declared, address))) {
                 steps.add(new NetworkStep.RemoveAddress(link.self(), named, address));
             }
         }
         for (AddressDeclaration declared : link.addresses()) {
             AddressMessage old = find(declared, present);
-            if (old == null || differs(declared, old, link.name())) {
+            if (old != null && Foreign.isForeign(old)) {
+                steps.add(new Step.Problem(
+                        "address " + declared.prefix() + " on " + Text.printable(named) + " is there with '"
+                                + Text.printable(old.unmodelled().text()) + "', which netns does not model",
+                        "remove it by hand",
+                        declared.origin()));
+            } else if (old == null || differs(declared, old, link.name())) {
                 steps.add(new NetworkStep.AddAddress(link.self(), named, declared, old));
             }
         }
@@ -48,13 +56,21 @@ final class AddressPlanner {
         List<AddressMessage> others = new ArrayList<>();
         for (AddressMessage address : live.addresses()) {
             if (!isOfTheKernel(address)
-                    && address.protocol() != Messages.PROTOCOL
+                    && !Foreign.isOfDaemon(address.protocol())
+                    && (address.protocol() != Messages.PROTOCOL || Foreign.isForeign(address))
                     && (address.flags() & IFA_F_PERMANENT) != 0
                     && link.addresses().stream().noneMatch(declared -> isSame(declared, address))) {
                 others.add(address);
             }
         }
         return others;
+    }
+
+    /** Addresses of DHCP clients and other daemons on a link that is declared. */
+    static List<AddressMessage> ofDaemons(LiveLink live) {
+        return live.addresses().stream()
+                .filter(address -> Foreign.isOfDaemon(address.protocol()))
+                .toList();
     }
 
     /** Whether the kernel added it by itself, and says so. */
@@ -78,15 +94,28 @@ final class AddressPlanner {
                 && Arrays.equals(wanted.peer(), live.peer());
     }
 
-    /** Lifetimes run down, so only whether they end is compared. The scope of IPv6 follows from the address. */
     private static boolean differs(AddressDeclaration declared, AddressMessage live, String link) {
         AddressMessage wanted = Messages.address(declared, live.index());
-        boolean four = wanted.label() != null || live.label() != null;
-        String label = wanted.label() == null ? link : wanted.label();
-        return wanted.family() == Linux.AF_INET && wanted.scope() != live.scope()
-                || four && !Objects.equals(label, live.label() == null ? link : live.label())
+        return !isChangeable(wanted, live, link)
+                || wanted.metric() != live.metric()
                 || ends(wanted.validLifetime()) != ends(live.validLifetime())
                 || ends(wanted.preferredLifetime()) != ends(live.preferredLifetime());
+    }
+
+    /**
+     * Whether the kernel can change what differs in place: lifetimes, of which only whether they end is compared, for
+     * they run down, and the metric. It keeps the scope, the label and the flags. The scope of IPv6 follows from the
+     * address.
+     *
+     * @param link the name of the link, which is the label where none is declared
+     */
+    static boolean isChangeable(AddressMessage wanted, AddressMessage live, String link) {
+        boolean four = wanted.label() != null || live.label() != null;
+        String label = wanted.label() == null ? link : wanted.label();
+        return (wanted.family() != Linux.AF_INET || wanted.scope() == live.scope())
+                && (!four || Objects.equals(label, live.label() == null ? link : live.label()))
+                && (wanted.flags() & AddressMessage.IFA_F_NOPREFIXROUTE)
+                        == (live.flags() & AddressMessage.IFA_F_NOPREFIXROUTE);
     }
 
     private static boolean ends(long lifetime) {

@@ -9,7 +9,9 @@ import dev.netns.netlink.IpAddress;
 import dev.netns.netlink.IpPrefix;
 import dev.netns.netlink.NeighbourMessage;
 import dev.netns.netlink.RouteMessage;
+import dev.netns.netlink.RouteMetrics;
 import dev.netns.netlink.RuleMessage;
+import dev.netns.netlink.Unmodelled;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of a network in the words of {@code ip}, for plans and messages. */
@@ -22,7 +24,10 @@ final class Described {
     static String address(AddressMessage address) {
         byte[] peer = address.peer();
         String text = IpAddress.of(address.address()) + "/" + address.prefixLength();
-        return peer == null ? text : text + " peer " + IpAddress.of(peer);
+        String unmodelled = address.unmodelled().text();
+        return text
+                + (peer == null ? "" : " peer " + IpAddress.of(peer))
+                + (unmodelled.isEmpty() ? "" : " " + Text.printable(unmodelled));
     }
 
     static String route(RouteDeclaration route) {
@@ -32,6 +37,7 @@ final class Described {
         for (RouteDeclaration.NextHop hop : route.nextHops()) {
             words.add("nexthop via", hop.via() == null ? hop.dev() : hop.via());
         }
+        words.metrics(route.tos(), route.metrics());
         return words.rest(route.metric(), route.table());
     }
 
@@ -47,6 +53,8 @@ final class Described {
             byte[] via = hop.gateway();
             words.add("nexthop via", via == null ? "link " + hop.outInterface() : IpAddress.of(via));
         }
+        words.metrics(route.tos(), route.metrics());
+        words.unmodelled(route.unmodelled());
         return words.rest(route.metric(), route.table());
     }
 
@@ -60,7 +68,10 @@ final class Described {
         RuleDeclaration.Mark mark = rule.fwmark();
         words.add("fwmark", mark == null ? null : "0x" + Long.toHexString(mark.value()));
         words.add("ipproto", rule.ipproto());
+        words.add("tos", rule.tos());
+        words.add("uidrange", rule.users());
         words.add("lookup", rule.table() == 0 ? null : rule.table());
+        words.add("suppress_prefixlength", rule.suppressPrefixLength());
         return words + family(rule.family());
     }
 
@@ -73,7 +84,11 @@ final class Described {
         words.add("oif", rule.oif());
         words.add("fwmark", rule.fwmark() == 0 ? null : "0x" + Long.toHexString(rule.fwmark() & ALL_BITS));
         words.add("ipproto", rule.ipproto() == 0 ? null : rule.ipproto());
+        words.add("tos", rule.tos() == 0 ? null : rule.tos());
+        words.add("uidrange", rule.users());
         words.add("lookup", rule.table() == 0 ? null : rule.table());
+        words.add("suppress_prefixlength", rule.suppressPrefixLength() < 0 ? null : rule.suppressPrefixLength());
+        words.unmodelled(rule.unmodelled());
         return words + family(rule.family());
     }
 
@@ -109,6 +124,20 @@ final class Described {
                 text.append(text.isEmpty() ? "" : " ").append(word).append(' ');
                 text.append(Text.printable(value.toString()));
             }
+        }
+
+        void metrics(int tos, RouteMetrics metrics) {
+            add("tos", tos == 0 ? null : tos);
+            add("mtu", metrics.mtu() == 0 ? null : metrics.mtu());
+            add("advmss", metrics.advmss() == 0 ? null : metrics.advmss());
+            add("window", metrics.window() == 0 ? null : metrics.window());
+            add("initcwnd", metrics.initcwnd() == 0 ? null : metrics.initcwnd());
+            add("congctl", metrics.congctl());
+        }
+
+        void unmodelled(Unmodelled others) {
+            String words = others.text();
+            text.append(text.isEmpty() || words.isEmpty() ? "" : " ").append(Text.printable(words));
         }
 
         String rest(long metric, int table) {

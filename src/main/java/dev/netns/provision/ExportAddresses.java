@@ -19,8 +19,16 @@ final class ExportAddresses {
     static ExportBlock of(LiveLink link) {
         ExportBlock block = ExportBlock.ofRemarks(List.of());
         List<AddressMessage> kept = new ArrayList<>();
-        for (AddressMessage address : given(link)) {
-            if (ends(address) && address.protocol() != Messages.PROTOCOL) {
+        List<AddressMessage> given = given(link);
+        List<AddressMessage> theirs = AddressPlanner.ofDaemons(link);
+        Foreign.byOwner(theirs, AddressMessage::protocol)
+                .forEach((owner, count) -> block.remark("not exported: " + Foreign.text(count, "address", owner)));
+        given.removeAll(theirs);
+        for (AddressMessage address : given) {
+            if (Foreign.isForeign(address)) {
+                block.remark("not exported: the address " + Described.address(address) + " ('"
+                        + address.unmodelled().text() + "' cannot be declared)");
+            } else if (ends(address) && address.protocol() != Messages.PROTOCOL) {
                 block.remark("not exported: the address " + Described.address(address) + ", which ends in "
                         + address.validLifetime() + " s");
             } else {
@@ -46,7 +54,7 @@ final class ExportAddresses {
         return link.addresses().stream()
                 .filter(address -> !AddressPlanner.isOfTheKernel(address))
                 .filter(address -> telling || !IpAddress.of(address.address()).isLinkLocal6())
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private static boolean ends(AddressMessage address) {
@@ -77,6 +85,12 @@ final class ExportAddresses {
         }
         if (!four && (address.flags() & IFA_F_NODAD) != 0) {
             text.append(", nodad = true");
+        }
+        if (address.metric() != 0) {
+            text.append(", metric = ").append(Integer.toUnsignedString(address.metric()));
+        }
+        if ((address.flags() & AddressMessage.IFA_F_NOPREFIXROUTE) != 0) {
+            text.append(", noprefixroute = true");
         }
         return text.toString();
     }

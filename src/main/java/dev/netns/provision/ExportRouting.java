@@ -7,10 +7,13 @@ import dev.netns.netlink.IpPrefix;
 import dev.netns.netlink.MacAddress;
 import dev.netns.netlink.NeighbourMessage;
 import dev.netns.netlink.RouteMessage;
+import dev.netns.netlink.RouteMetrics;
 import dev.netns.netlink.Rtnetlink;
 import dev.netns.netlink.RuleMessage;
+import dev.netns.netlink.Unmodelled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the routes, rules and neighbours of a namespace: what the kernel did not add by itself. Pure. */
@@ -35,13 +38,19 @@ final class ExportRouting {
 
     List<ExportBlock> toBlocks() {
         List<ExportBlock> blocks = new ArrayList<>();
-        for (RouteMessage route : network.routes()) {
-            if (!RoutePlanner.isOfTheKernel(route)) {
+        List<RouteMessage> routes = new ArrayList<>(network.routes());
+        routes.removeIf(RoutePlanner::isOfTheKernel);
+        blocks.addAll(ofDaemons(routes, RouteMessage::protocol, "route"));
+        for (RouteMessage route : routes) {
+            if (!Foreign.isOfDaemon(route.protocol())) {
                 blocks.add(route(route));
             }
         }
-        for (RuleMessage rule : network.rules()) {
-            if (!RulePlanner.isOfTheKernel(rule)) {
+        List<RuleMessage> rules = new ArrayList<>(network.rules());
+        rules.removeIf(RulePlanner::isOfTheKernel);
+        blocks.addAll(ofDaemons(rules, RuleMessage::protocol, "rule"));
+        for (RuleMessage rule : rules) {
+            if (!Foreign.isOfDaemon(rule.protocol())) {
                 blocks.add(rule(rule));
             }
         }
@@ -58,12 +67,32 @@ final class ExportRouting {
         return blocks;
     }
 
+    /** A remark for each daemon that has some. */
+    private static <T> List<ExportBlock> ofDaemons(List<T> all, ToIntFunction<T> protocol, String what) {
+        List<T> theirs = all.stream()
+                .filter(each -> Foreign.isOfDaemon(protocol.applyAsInt(each)))
+                .toList();
+        List<ExportBlock> remarks = new ArrayList<>();
+        Foreign.byOwner(theirs, protocol)
+                .forEach((owner, count) -> remarks.add(
+                        ExportBlock.ofRemarks(List.of("not exported: " + Foreign.text(count, what, owner)))));
+        return remarks;
+    }
+
+    private static ExportBlock notModelled(String object, Unmodelled unmodelled) {
+        return ExportBlock.ofRemarks(
+                List.of("not exported: " + object + " ('" + unmodelled.text() + "' cannot be declared)"));
+    }
+
     private ExportBlock route(RouteMessage route) {
         boolean leads = route.type() == RouteTypes.RTN_UNICAST || route.type() == RouteTypes.RTN_LOCAL;
         boolean rejects = route.type() >= RTN_BLACKHOLE && route.type() <= RTN_THROW;
         String dev = network.nameOf(route.outInterface());
         if (!leads && !rejects) {
             return ExportBlock.ofRemarks(List.of("not exported: route " + Described.route(route, dev)));
+        }
+        if (Foreign.isForeign(route)) {
+            return notModelled("route " + Described.route(route, dev), route.unmodelled());
         }
         ExportBlock block = ExportBlock.element(header + ".route");
         block.text("to", destination(route));
@@ -86,7 +115,11 @@ final class ExportRouting {
             block.key("scope", Integer.toString(route.scope()));
         }
         block.flag("onlink", isOnlink(route));
-        block.number("mtu", route.mtu(), 0).number("advmss", route.advmss(), 0);
+        RouteMetrics metrics = route.metrics();
+        block.number("tos", route.tos(), 0);
+        block.number("mtu", metrics.mtu(), 0).number("advmss", metrics.advmss(), 0);
+        block.number("window", metrics.window(), 0).number("initcwnd", metrics.initcwnd(), 0);
+        block.text("congctl", metrics.congctl());
         if (!route.nextHops().isEmpty()) {
             block.key(
                     "nexthops",
@@ -156,6 +189,9 @@ final class ExportRouting {
         if (rule.action() != FR_ACT_TO_TBL && !rejects) {
             return ExportBlock.ofRemarks(List.of("not exported: rule " + Described.rule(rule)));
         }
+        if (Foreign.isForeign(rule)) {
+            return notModelled("rule " + Described.rule(rule), rule.unmodelled());
+        }
         ExportBlock block = ExportBlock.element(header + ".rule");
         block.key("priority", Integer.toString(rule.priority()));
         block.text("from", network(rule.from(), rule.fromLength()));
@@ -173,6 +209,9 @@ final class ExportRouting {
         block.number("ipproto", rule.ipproto(), 0);
         ports(block, "sport", rule.sourcePortFirst(), rule.sourcePortLast());
         ports(block, "dport", rule.destinationPortFirst(), rule.destinationPortLast());
+        block.number("tos", rule.tos(), 0);
+        block.text("uidrange", rule.users());
+        block.number("suppress_prefixlength", rule.suppressPrefixLength(), -1);
         block.flag("invert", rule.invert());
         if (rule.family() == Linux.AF_INET6 && rule.from().length == 0 && rule.to().length == 0) {
             block.text("family", "ipv6");

@@ -12,6 +12,7 @@ import dev.netns.netlink.MacAddress;
 import dev.netns.netlink.NeighbourMessage;
 import dev.netns.netlink.RouteMessage;
 import dev.netns.netlink.RuleMessage;
+import dev.netns.netlink.Unmodelled;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +46,15 @@ final class Messages {
                 prefix.address().toBytes(),
                 peer == null ? null : peer.toBytes(),
                 scope == null ? defaultScope(prefix.address()) : scope,
-                address.withoutDad() ? IFA_F_NODAD : 0,
+                (address.withoutDad() ? IFA_F_NODAD : 0)
+                        | (address.withoutRoute() ? AddressMessage.IFA_F_NOPREFIXROUTE : 0),
                 address.label(),
                 address.preferredLifetime(),
                 address.validLifetime(),
                 PROTOCOL,
-                null);
+                null,
+                (int) address.metric(),
+                Unmodelled.NOTHING);
     }
 
     /** As ip-address(8): of 127.0.0.0/8 the host, of everything else the universe. */
@@ -79,14 +83,15 @@ final class Messages {
                 scope(route),
                 PROTOCOL,
                 route.onlink() && hops.isEmpty() ? RTNH_F_ONLINK : 0,
+                route.tos(),
                 via == null ? null : via.toBytes(),
                 via == null ? 0 : via.family(),
                 index(route.dev(), indexOf),
                 metric(route),
                 source == null ? null : source.toBytes(),
-                route.mtu(),
-                route.advmss(),
-                hops);
+                route.metrics(),
+                hops,
+                Unmodelled.NOTHING);
     }
 
     private static RouteMessage.NextHop hop(
@@ -136,6 +141,8 @@ final class Messages {
         RuleDeclaration.Ports dport = rule.dport();
         Integer priority = rule.priority();
         Integer protocol = rule.ipproto();
+        Integer tos = rule.tos();
+        Integer suppressed = rule.suppressPrefixLength();
         return new RuleMessage(
                 rule.family(),
                 priority == null ? -1 : priority,
@@ -155,7 +162,11 @@ final class Messages {
                 dport == null ? 0 : dport.first(),
                 dport == null ? 0 : dport.last(),
                 rule.invert(),
-                PROTOCOL);
+                tos == null ? 0 : tos,
+                suppressed == null ? -1 : suppressed,
+                rule.users(),
+                PROTOCOL,
+                Unmodelled.NOTHING);
     }
 
     private static byte[] bytes(@Nullable IpPrefix prefix) {

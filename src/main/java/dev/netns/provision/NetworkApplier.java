@@ -150,8 +150,11 @@ final class NetworkApplier {
         String origin = add.origin().toString();
         AddressMessage wanted = Messages.address(add.declaration(), place.needed(link.name(), words, origin));
         AddressMessage old = add.old();
+        if (old != null && AddressPlanner.isChangeable(wanted, old, link.name())) {
+            order(place, wanted.add(true), old.add(true), 0, add);
+            return;
+        }
         if (old != null) {
-            // What differs (its scope, its label) cannot be changed in place.
             order(place, old.delete(), old.add(false), Errno.EADDRNOTAVAIL, add);
         }
         order(place, wanted.add(false), wanted.delete(), 0, add);

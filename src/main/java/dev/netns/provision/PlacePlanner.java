@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done about all links, addresses, routes, rules and neighbours that one place declares. Pure. */
@@ -184,13 +185,19 @@ final class PlacePlanner {
         if (live == null || place.isHost() || !link.place().equals(place)) {
             return;
         }
+        ofDaemons(AddressPlanner.ofDaemons(live), AddressMessage::protocol, "address");
         for (AddressMessage address : AddressPlanner.unmanaged(link, live)) {
-            if (prune) {
+            if (prune && !Foreign.isForeign(address)) {
                 removals.add(new NetworkStep.RemoveAddress(link.self(), named, address));
             } else {
                 unmanaged.add(new Step.Unmanaged("address " + Described.address(address) + " on " + named));
             }
         }
+    }
+
+    private <T> void ofDaemons(List<T> objects, ToIntFunction<T> protocol, String what) {
+        Foreign.byOwner(objects, protocol)
+                .forEach((owner, count) -> unmanaged.add(new Step.OfDaemon(count, what, owner)));
     }
 
     private int indexOf(String name) {
@@ -204,9 +211,10 @@ final class PlacePlanner {
         for (RouteMessage route : routes.removed()) {
             removals.add(new NetworkStep.RemoveRoute(route, network.nameOf(route.outInterface())));
         }
+        ofDaemons(routes.ofDaemons(), RouteMessage::protocol, "route");
         for (RouteMessage route : routes.unmanaged()) {
             String dev = network.nameOf(route.outInterface());
-            if (prune) {
+            if (prune && !Foreign.isForeign(route)) {
                 removals.add(new NetworkStep.RemoveRoute(route, dev));
             } else {
                 unmanaged.add(new Step.Unmanaged("route " + Described.route(route, dev)));
@@ -218,8 +226,9 @@ final class PlacePlanner {
     private void planRules(List<RuleDeclaration> declared) {
         RulePlanner rules = new RulePlanner(declared, views.network(place).rules());
         rules.removed().forEach(rule -> removals.add(new NetworkStep.RemoveRule(rule)));
+        ofDaemons(rules.ofDaemons(), RuleMessage::protocol, "rule");
         for (RuleMessage rule : rules.unmanaged()) {
-            if (prune) {
+            if (prune && !Foreign.isForeign(rule)) {
                 removals.add(new NetworkStep.RemoveRule(rule));
             } else {
                 unmanaged.add(new Step.Unmanaged("rule " + Described.rule(rule)));

@@ -2,7 +2,9 @@ package dev.netns.provision;
 
 import dev.netns.config.RouteDeclaration;
 import dev.netns.linux.Linux;
+import dev.netns.linux.Text;
 import dev.netns.netlink.RouteMessage;
+import dev.netns.netlink.RouteProtocols;
 import dev.netns.netlink.Rtnetlink;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,19 +70,28 @@ final class RoutePlanner {
     /** Routes of netns that are declared no more. */
     List<RouteMessage> removed() {
         return live.stream()
-                .filter(route -> route.protocol() == Messages.PROTOCOL && !keys.contains(key(route)))
+                .filter(route -> route.protocol() == Messages.PROTOCOL && !Foreign.isForeign(route))
+                .filter(route -> !keys.contains(key(route)))
                 .toList();
     }
 
     /** Routes that somebody else added. */
     List<RouteMessage> unmanaged() {
         return live.stream()
-                .filter(route ->
-                        route.protocol() != Messages.PROTOCOL && !isOfTheKernel(route) && !keys.contains(key(route)))
+                .filter(route -> route.protocol() != Messages.PROTOCOL || Foreign.isForeign(route))
+                .filter(route -> !isOfTheKernel(route) && !Foreign.isOfDaemon(route.protocol()))
+                .filter(route -> !keys.contains(key(route)))
                 .toList();
     }
 
-    /** What is to be added or replaced. Routes that lead to gateways come before those that go by them. */
+    /** Routes of routing daemons and DHCP clients. */
+    List<RouteMessage> ofDaemons() {
+        return live.stream()
+                .filter(route -> !isOfTheKernel(route) && Foreign.isOfDaemon(route.protocol()))
+                .toList();
+    }
+
+    /** What is to be added or replaced, or is a problem because another one has its place. Routes that lead to gateways come before those that go by them. */
     List<Step> added() {
         Set<Integer> lengths = new HashSet<>();
         wanted.forEach(route -> lengths.add(route.message().prefixLength()));
@@ -95,7 +106,9 @@ final class RoutePlanner {
         List<Step> byGateway = new ArrayList<>();
         for (Wanted route : wanted) {
             RouteMessage old = present.get(route.key());
-            if (old == null || differs(route.message(), old)) {
+            if (old != null && (Foreign.isForeign(old) || Foreign.isOfDaemon(old.protocol()))) {
+                direct.add(taken(route.declaration(), old));
+            } else if (old == null || differs(route.message(), old)) {
                 RouteDeclaration declared = route.declaration();
                 boolean goesByGateway =
                         declared.via() != null || !declared.nextHops().isEmpty();
@@ -106,8 +119,22 @@ final class RoutePlanner {
         return direct;
     }
 
+    private static Step.Problem taken(RouteDeclaration declared, RouteMessage old) {
+        String route = "route " + Described.route(declared);
+        return Foreign.isForeign(old)
+                ? new Step.Problem(
+                        route + ": there is one already that has '" + Text.printable(old.unmodelled().text())
+                                + "', which netns does not model",
+                        "remove that one by hand, or give this one another metric",
+                        declared.origin())
+                : new Step.Problem(
+                        route + ": there is one already that belongs to " + RouteProtocols.name(old.protocol()),
+                        "give this one another metric",
+                        declared.origin());
+    }
+
     private static boolean differs(RouteMessage wanted, RouteMessage old) {
-        if (wanted.type() != old.type() || wanted.mtu() != old.mtu() || wanted.advmss() != old.advmss()) {
+        if (wanted.type() != old.type() || !wanted.metrics().equals(old.metrics())) {
             return true;
         }
         if (wanted.type() != RouteTypes.RTN_UNICAST && wanted.type() != RouteTypes.RTN_LOCAL) {
@@ -146,6 +173,6 @@ final class RoutePlanner {
     private static String key(RouteMessage route) {
         boolean unspecified = route.family() == Linux.AF_INET6 && route.metric() == 0;
         return route.family() + " " + Arrays.toString(route.destination()) + "/" + route.prefixLength() + " "
-                + route.table() + " " + (unspecified ? Messages.DEFAULT_METRIC_6 : route.metric());
+                + route.table() + " " + route.tos() + " " + (unspecified ? Messages.DEFAULT_METRIC_6 : route.metric());
     }
 }

@@ -23,7 +23,7 @@ final class RulePlanner {
         for (RuleDeclaration rule : declared) {
             RuleMessage wanted = Messages.rule(rule);
             RuleMessage found = left.stream()
-                    .filter(present -> isSame(wanted, present))
+                    .filter(present -> !Foreign.isForeign(present) && isSame(wanted, present))
                     .findFirst()
                     .orElse(null);
             if (found == null) {
@@ -42,14 +42,22 @@ final class RulePlanner {
     /** Rules of netns that are declared no more. */
     List<RuleMessage> removed() {
         return left.stream()
-                .filter(rule -> rule.protocol() == Messages.PROTOCOL)
+                .filter(rule -> rule.protocol() == Messages.PROTOCOL && !Foreign.isForeign(rule))
                 .toList();
     }
 
     /** Rules that somebody else added. */
     List<RuleMessage> unmanaged() {
         return left.stream()
-                .filter(rule -> rule.protocol() != Messages.PROTOCOL && !isOfTheKernel(rule))
+                .filter(rule -> rule.protocol() != Messages.PROTOCOL || Foreign.isForeign(rule))
+                .filter(rule -> !isOfTheKernel(rule) && !Foreign.isOfDaemon(rule.protocol()))
+                .toList();
+    }
+
+    /** Rules of routing daemons. */
+    List<RuleMessage> ofDaemons() {
+        return left.stream()
+                .filter(rule -> Foreign.isOfDaemon(rule.protocol()))
                 .toList();
     }
 
@@ -76,6 +84,9 @@ final class RulePlanner {
                 && wanted.sourcePortLast() == live.sourcePortLast()
                 && wanted.destinationPortFirst() == live.destinationPortFirst()
                 && wanted.destinationPortLast() == live.destinationPortLast()
-                && wanted.invert() == live.invert();
+                && wanted.invert() == live.invert()
+                && wanted.tos() == live.tos()
+                && wanted.suppressPrefixLength() == live.suppressPrefixLength()
+                && Objects.equals(wanted.users(), live.users());
     }
 }

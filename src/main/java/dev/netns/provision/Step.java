@@ -18,6 +18,7 @@ public sealed interface Step
                 Step.Problem,
                 Step.Leave,
                 Step.Unmanaged,
+                Step.OfDaemon,
                 Step.Forget,
                 Step.Remember,
                 LinkStep,
@@ -225,6 +226,32 @@ public sealed interface Step
         @Override
         public void write(JsonWriter out) throws IOException {
             out.name("action").value("leave").name("what").value("unmanaged");
+            out.name("message").value(text());
+        }
+    }
+
+    /**
+     * What a routing daemon or a DHCP client has added: neither drift nor ours to remove.
+     *
+     * @param count how many
+     * @param what {@code address}, {@code route} or {@code rule}
+     * @param owner the daemon, by the name of its protocol
+     */
+    record OfDaemon(int count, String what, String owner) implements Step {
+        @Override
+        public char mark() {
+            return '!';
+        }
+
+        @Override
+        public String text() {
+            return Foreign.text(count, what, owner) + ", left alone";
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            out.name("action").value("leave").name("what").value(what);
+            out.name("count").value(count).name("owner").value(owner);
             out.name("message").value(text());
         }
     }

@@ -151,6 +151,8 @@ class DeclarationTest {
                         AddressDeclaration.FOREVER,
                         AddressDeclaration.FOREVER,
                         false,
+                        0,
+                        false,
                         new Origin(ConfigFiles.FILE, 3)),
                 addresses.get(0));
         assertEquals(address("10.0.0.2"), addresses.get(2).peer());
@@ -267,6 +269,9 @@ class DeclarationTest {
                         new RuleDeclaration.Ports(80, 80),
                         new RuleDeclaration.Ports(8000, 8999),
                         true,
+                        null,
+                        null,
+                        null,
                         new Origin(ConfigFiles.FILE, 1)),
                 rules.get(0));
         assertEquals(Linux.AF_INET6, rules.get(1).family());

@@ -43,7 +43,9 @@ class LiveNetworkTest {
                 0xffffffffL,
                 0xffffffffL,
                 110,
-                null);
+                null,
+                0,
+                Unmodelled.NOTHING);
     }
 
     @Test
@@ -109,14 +111,15 @@ class LiveNetworkTest {
                 0,
                 110,
                 0,
+                0,
                 gateway,
                 gateway == null ? 0 : gateway.length == 4 ? Linux.AF_INET : Linux.AF_INET6,
                 dev,
                 family == Linux.AF_INET6 ? 1024 : 50,
                 null,
-                1400,
-                1300,
-                List.of());
+                new RouteMetrics(1400, 1300, 0, 0, null),
+                List.of(),
+                Unmodelled.NOTHING);
     }
 
     @Test
@@ -140,7 +143,23 @@ class LiveNetworkTest {
         RouteMessage.NextHop second = new RouteMessage.NextHop(address("10.1.0.4"), Linux.AF_INET, dev, 1, 0);
         byte[] target = address("10.40.0.0");
         wanted.add(new RouteMessage(
-                Linux.AF_INET, target, 16, 254, 1, 0, 110, 0, null, 0, 0, 50, null, 0, 0, List.of(first, second)));
+                Linux.AF_INET,
+                target,
+                16,
+                254,
+                1,
+                0,
+                110,
+                0,
+                0,
+                null,
+                0,
+                0,
+                50,
+                null,
+                RouteMetrics.NONE,
+                List.of(first, second),
+                Unmodelled.NOTHING));
         wanted.forEach(each -> order(each.add(false)));
         assertEquals(Errno.EEXIST, send(wanted.get(0).add(false)));
         order(wanted.get(0).add(true));
@@ -196,7 +215,7 @@ class LiveNetworkTest {
                 "" + route.type(),
                 route.gateway() == null ? "-" : IpAddress.of(route.gateway()).toString(),
                 "" + route.metric(),
-                route.mtu() == 0 ? "-" : "" + route.mtu(),
+                route.metrics().mtu() == 0 ? "-" : "" + route.metrics().mtu(),
                 "" + route.nextHops().size());
     }
 

@@ -100,8 +100,8 @@ class MessageGoldenTest {
         assertEquals(1000, route.table());
         assertEquals(110, route.protocol());
         assertEquals(50, route.metric());
-        assertEquals(1400, route.mtu());
-        assertEquals(1300, route.advmss());
+        assertEquals(1400, route.metrics().mtu());
+        assertEquals(1300, route.metrics().advmss());
         assertArrayEquals(new byte[] {10, 0, 0, 2}, route.gateway());
         // `ip route del` leaves type and protocol open; ours names them, so that only what it means is deleted.
         byte[] delete = route.delete().toBytes(7);

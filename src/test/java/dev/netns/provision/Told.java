@@ -244,7 +244,11 @@ final class Told {
                         rule.destinationPortFirst(),
                         rule.destinationPortLast(),
                         rule.invert(),
-                        rule.protocol());
+                        rule.tos(),
+                        rule.suppressPrefixLength(),
+                        rule.users(),
+                        rule.protocol(),
+                        rule.unmodelled());
     }
 
     private LiveLink link(LinkDeclaration link) {
@@ -277,7 +281,9 @@ final class Told {
                 sent.preferredLifetime(),
                 sent.validLifetime(),
                 sent.protocol(),
-                null);
+                null,
+                sent.metric(),
+                sent.unmodelled());
     }
 
     private LinkMessage message(LinkDeclaration link) {
