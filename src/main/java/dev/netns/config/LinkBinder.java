@@ -4,6 +4,7 @@ import dev.netns.link.CommonKeys;
 import dev.netns.link.LinkKey;
 import dev.netns.link.LinkKind;
 import dev.netns.link.LinkKinds;
+import dev.netns.link.Loopback;
 import dev.netns.link.PortKeys;
 import dev.netns.link.ValueTypes;
 import dev.netns.linux.Linux;
@@ -70,6 +71,9 @@ final class LinkBinder {
 
     /** Reads the table of one link. */
     LinkDraft bind(Place place, String name, TomlTable table) {
+        if (name.equals(LinkNames.LOOPBACK) && !place.isHost()) {
+            return loopback(place, table);
+        }
         LinkNames.fault(name).ifPresent(fault -> problems.add(table.origin(), fault));
         TableReader reader = new TableReader(table, problems);
         LinkKind kind = kind(reader).orElse(null);
@@ -90,6 +94,24 @@ final class LinkBinder {
         readOwn(reader, kind, link);
         reader.finish(key -> elsewhere(key, kind));
         check(reader, kind, link);
+        return link;
+    }
+
+    /** lo is there: it takes addresses, and what kernel parameters say of it. */
+    private LinkDraft loopback(Place place, TomlTable table) {
+        TableReader reader = new TableReader(table, problems);
+        LinkReference self = new LinkReference(place, LinkNames.LOOPBACK);
+        LinkDraft link = new LinkDraft(self, place, Loopback.KIND, table.origin());
+        reader.forEachOrigin(link.origins::put);
+        link.addresses = new AddressBinder(LinkNames.LOOPBACK, problems).bind(reader);
+        for (LinkKey key : CommonKeys.all()) {
+            if (CommonKeys.isSysctl(key)) {
+                reader.value(key.name(), key.type().expected(), key.type()::read)
+                        .ifPresent(value -> link.settings.put(key, value));
+            }
+        }
+        reader.finish(key -> Optional.of("'" + key + "' is not for lo, which is there by itself: it takes 'addresses' and"
+                + " the keys that are sysctls"));
         return link;
     }
 

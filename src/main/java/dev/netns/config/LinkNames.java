@@ -1,6 +1,7 @@
 package dev.netns.config;
 
 import dev.netns.link.LinkKinds;
+import dev.netns.link.Loopback;
 import dev.netns.linux.Text;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What the kernel takes for the name of a link: dev_valid_name(), and what has a meaning of its own elsewhere. */
 final class LinkNames {
     /** The link that is there without being made. */
-    static final String LOOPBACK = "lo";
+    static final String LOOPBACK = Loopback.NAME;
 
     /** {@code IFNAMSIZ}, without the NUL. */
     static final int MOST_BYTES = 15;
@@ -38,7 +39,7 @@ final class LinkNames {
         } else if (name.equals(".") || name.equals("..")) {
             return "that stands for a directory";
         } else if (name.equals(LOOPBACK)) {
-            return "that one is there in every namespace; see 'loopback'";
+            return "the host has that one, which netns leaves alone";
         } else if (SYSCTL_NAMES.contains(name)) {
             return "in sysctls it stands for other links";
         } else if (LinkKinds.isFallback(name)) {

@@ -103,4 +103,9 @@ final class Bridge extends KernelKind {
                 ? List.of(new Conflict(FORWARD_DELAY, "'forward_delay' must be at least 2 seconds with 'stp'"))
                 : List.of();
     }
+
+    @Override
+    public UsualMtu usualMtu() {
+        return UsualMtu.OF_PORTS;
+    }
 }

@@ -5,4 +5,14 @@ final class Ifb extends KernelKind {
     Ifb() {
         super("ifb", "what comes in elsewhere can be redirected to it and shaped");
     }
+
+    @Override
+    public UsualMtu usualMtu() {
+        return UsualMtu.ETHERNET;
+    }
+
+    @Override
+    public boolean isWithArp() {
+        return false;
+    }
 }

@@ -32,4 +32,14 @@ final class Ipvlan extends KernelKind {
     public Use parent() {
         return Use.REQUIRED;
     }
+
+    @Override
+    public UsualMtu usualMtu() {
+        return UsualMtu.OF_PARENT;
+    }
+
+    @Override
+    public boolean isWithArp() {
+        return false;
+    }
 }

@@ -52,6 +52,16 @@ public interface LinkKind {
         return false;
     }
 
+    /** Whether the kernel has such a link take part in ARP, and carry multicast, unless somebody changes it. */
+    default boolean isWithArp() {
+        return true;
+    }
+
+    /** What the kernel sets its MTU to where none is asked for. */
+    default UsualMtu usualMtu() {
+        return UsualMtu.OTHER;
+    }
+
     /**
      * What is wrong with settings that are each right.
      *
@@ -69,6 +79,20 @@ public interface LinkKind {
      * @param message what is wrong, in words
      */
     record Conflict(String key, String message) {}
+
+    /** What the kernel goes by for the MTU of a new link. */
+    enum UsualMtu {
+        /** That of an Ethernet. */
+        ETHERNET,
+        /** The least of its ports'. */
+        OF_PORTS,
+        /** Its parent's. */
+        OF_PARENT,
+        /** Its parent's, less the headers that are put around a frame; that of an Ethernet without a parent. */
+        INSIDE_UDP,
+        /** What depends on routes, or on hardware. */
+        OTHER
+    }
 
     /** Whether something is there. */
     enum Use {
@@ -88,6 +112,8 @@ public interface LinkKind {
         /** RTM_NEWLINK, then generic netlink for what is inside. */
         WIREGUARD,
         /** It is there, and is moved. */
-        PHYSICAL
+        PHYSICAL,
+        /** It is there in every namespace. */
+        LOOPBACK
     }
 }

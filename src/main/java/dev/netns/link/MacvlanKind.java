@@ -37,4 +37,9 @@ abstract class MacvlanKind extends KernelKind {
     public Use parent() {
         return Use.REQUIRED;
     }
+
+    @Override
+    public UsualMtu usualMtu() {
+        return UsualMtu.OF_PARENT;
+    }
 }

@@ -85,4 +85,9 @@ abstract class TunTapKind extends KernelKind {
             return NAME.toToml(value);
         }
     }
+
+    @Override
+    public UsualMtu usualMtu() {
+        return UsualMtu.ETHERNET;
+    }
 }

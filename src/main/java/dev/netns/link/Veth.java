@@ -10,4 +10,9 @@ final class Veth extends KernelKind {
     public Making making() {
         return Making.PAIR;
     }
+
+    @Override
+    public UsualMtu usualMtu() {
+        return UsualMtu.ETHERNET;
+    }
 }

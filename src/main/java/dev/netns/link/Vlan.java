@@ -32,4 +32,9 @@ final class Vlan extends KernelKind {
     public Use parent() {
         return Use.REQUIRED;
     }
+
+    @Override
+    public UsualMtu usualMtu() {
+        return UsualMtu.OF_PARENT;
+    }
 }

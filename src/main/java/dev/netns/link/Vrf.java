@@ -21,4 +21,9 @@ final class Vrf extends KernelKind {
     public boolean isMaster() {
         return true;
     }
+
+    @Override
+    public boolean isWithArp() {
+        return false;
+    }
 }

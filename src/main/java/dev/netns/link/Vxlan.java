@@ -21,8 +21,8 @@ final class Vxlan extends KernelKind {
     private static final int IFLA_VXLAN_LEARNING = 7;
     private static final int IFLA_VXLAN_AGEING = 8;
     private static final int IFLA_VXLAN_PORT = 15;
-    private static final int IFLA_VXLAN_GROUP6 = 16;
-    private static final int IFLA_VXLAN_LOCAL6 = 17;
+    static final int IFLA_VXLAN_GROUP6 = 16;
+    static final int IFLA_VXLAN_LOCAL6 = 17;
 
     private static final String LOCAL = "local";
     private static final String REMOTE = "remote";
@@ -115,5 +115,10 @@ final class Vxlan extends KernelKind {
     private static String either(Attributes data, int ipv4, int ipv6) {
         @Nullable String address = Key.address(data, data.has(ipv4) ? ipv4 : ipv6);
         return address == null ? "" : address;
+    }
+
+    @Override
+    public UsualMtu usualMtu() {
+        return UsualMtu.INSIDE_UDP;
     }
 }

@@ -5,6 +5,7 @@ import dev.netns.config.LinkDeclaration;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Text;
 import dev.netns.netlink.AddressMessage;
+import dev.netns.netlink.IpAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,10 @@ final class AddressPlanner {
     /** {@code IFAPROT_KERNEL_LO}, {@code _RA} and {@code _LL} of {@code linux/if_addr.h}. */
     private static final int LAST_PROTOCOL_OF_THE_KERNEL = 3;
 
+    private static final IpAddress LOOPBACK4 = IpAddress.parse("127.0.0.1").orElseThrow();
+    private static final int LOOPBACK4_LENGTH = 8;
+    private static final IpAddress LOOPBACK6 = IpAddress.parse("::1").orElseThrow();
+
     private AddressPlanner() {}
 
     /**
@@ -29,12 +34,9 @@ final class AddressPlanner {
     static List<Step> plan(LinkDeclaration link, @Nullable LiveLink live, String named) {
         List<Step> steps = new ArrayList<>();
         List<AddressMessage> present = live == null ? List.of() : live.addresses();
-        for (AddressMessage address : present) {
-            if (address.protocol() == Messages.PROTOCOL
-                    && !Foreign.isForeign(address)
-                    && link.addresses().stream().noneMatch(declared -> isSame(declared, address))) {
-                steps.add(new NetworkStep.RemoveAddress(link.self(), named, address));
-            }
+        if (live != null) {
+            removed(link.addresses(), live)
+                    .forEach(address -> steps.add(new NetworkStep.RemoveAddress(link.self(), named, address)));
         }
         for (AddressDeclaration declared : link.addresses()) {
             AddressMessage old = find(declared, present);
@@ -49,6 +51,14 @@ final class AddressPlanner {
             }
         }
         return steps;
+    }
+
+    /** Addresses of netns that are declared no more. */
+    static List<AddressMessage> removed(List<AddressDeclaration> declared, LiveLink live) {
+        return live.addresses().stream()
+                .filter(address -> address.protocol() == Messages.PROTOCOL && !Foreign.isForeign(address))
+                .filter(address -> declared.stream().noneMatch(one -> isSame(one, address)))
+                .toList();
     }
 
     /** Addresses that somebody else gave to a link that is declared. */
@@ -73,9 +83,15 @@ final class AddressPlanner {
                 .toList();
     }
 
-    /** Whether the kernel added it by itself, and says so. */
+    /** Whether the kernel added it by itself, and says so: of 127.0.0.1 and ::1 only since Linux 5.18. */
     static boolean isOfTheKernel(AddressMessage address) {
-        return address.protocol() > 0 && address.protocol() <= LAST_PROTOCOL_OF_THE_KERNEL;
+        return address.protocol() == 0 && isLoopback(address)
+                || address.protocol() > 0 && address.protocol() <= LAST_PROTOCOL_OF_THE_KERNEL;
+    }
+
+    private static boolean isLoopback(AddressMessage address) {
+        IpAddress own = IpAddress.of(address.address());
+        return own.equals(LOOPBACK4) && address.prefixLength() == LOOPBACK4_LENGTH || own.equals(LOOPBACK6);
     }
 
     private static @Nullable AddressMessage find(AddressDeclaration declared, List<AddressMessage> present) {

@@ -10,6 +10,7 @@ import dev.netns.link.LinkKey;
 import dev.netns.link.LinkKind;
 import dev.netns.link.LinkKinds;
 import dev.netns.link.PortKeys;
+import dev.netns.link.UsualValues;
 import dev.netns.names.FormerName;
 import dev.netns.netlink.BridgeVlans;
 import dev.netns.netlink.LinkMessage;
@@ -17,6 +18,7 @@ import dev.netns.netlink.WireGuardDevice;
 import dev.netns.netlink.WireGuardKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes one link as a table of TOML. What the kernel sets by itself is left out, unless netns set it. Pure. */
 final class ExportLink {
     private static final String BRIDGE = "bridge";
-
-    /** {@code linux/if_arp.h}. */
-    private static final int ARPHRD_ETHER = 1;
-
-    private static final long ETHERNET_MTU = 1500;
-    private static final long DEFAULT_QUEUE = 1000;
-
-    /** Kinds that ask for no hardware addresses, and mostly carry no multicast, by themselves. */
-    private static final Set<String> WITHOUT_ARP = Set.of("dummy", "ifb", "ipvlan", "vrf");
 
     /** What the kernel makes of 10 Gbit/s, 1 Gbit/s, 100 and 10 Mbit/s: port_cost() of br_if.c. */
     private static final Set<Object> COSTS_OF_SPEEDS = Set.of(2L, 4L, 19L, 100L);
@@ -75,6 +68,17 @@ final class ExportLink {
             wireGuard(live.wireGuard());
         }
         return block;
+    }
+
+    /** The table of lo: what it was given. */
+    ExportBlock loopback() {
+        for (LinkKey key : CommonKeys.all()) {
+            Object value = CommonKeys.isSysctl(key) ? sysctl(key) : null;
+            if (value != null) {
+                write(key, value);
+            }
+        }
+        return block.and(ExportAddresses.of(live));
     }
 
     /** Whether the table of an other end says no more than the first end's can: where it is, and its master. */
@@ -169,7 +173,7 @@ final class ExportLink {
         told.keySet().removeIf(key -> !values.containsKey(key.name()));
         told.forEach(this::write);
         for (LinkKey key : CommonKeys.all()) {
-            Object value = CommonKeys.sysctl(key).isPresent() ? sysctl(key) : key.read(message);
+            Object value = CommonKeys.isSysctl(key) ? sysctl(key) : key.read(message);
             if (value != null && !values.containsKey(key.name()) && isWorthSaying(key, value)) {
                 write(key, value);
             }
@@ -214,52 +218,57 @@ final class ExportLink {
         return index == null ? null : source.network(place).nameOf(index);
     }
 
+    /** The value of a key that stands for kernel parameters; null where it is what a new link begins with. */
     private @Nullable Object sysctl(LinkKey key) {
         Map<String, String> values = source.network(place).sysctl();
-        String leaf = CommonKeys.sysctl(key).orElseThrow();
-        String value = values.get(Sysctl.OF_LINK + message.name() + "/" + leaf);
-        if (value == null) {
+        List<String> own = CommonKeys.sysctls(key, message.name());
+        List<String> usual = CommonKeys.sysctls(key, "default");
+        Set<Object> seen = new HashSet<>();
+        boolean isUsual = true;
+        for (int i = 0; i < own.size(); i++) {
+            String value = values.get(own.get(i));
+            if (value != null) {
+                seen.add(CommonKeys.ofSysctl(key, value));
+                isUsual &= key == CommonKeys.IPV6
+                        ? value.equals("0")
+                        : value.equals(values.getOrDefault(usual.get(i), value));
+            }
+        }
+        if (seen.isEmpty() || isUsual && !isSet(key)) {
             return null;
         }
-        if (key == CommonKeys.IPV6) {
-            return isSet(key) || value.equals("1") ? value.equals("0") : null;
+        if (seen.size() > 1) {
+            block.remark("not exported: " + key.name() + ", which is not the same for IPv4 and IPv6");
+            return null;
         }
-        String usual = values.getOrDefault(Sysctl.OF_LINK + "default/" + leaf, value);
-        return isSet(key) || !value.equals(usual) ? Long.valueOf(value) : null;
+        return seen.iterator().next();
     }
 
     private boolean isWorthSaying(LinkKey key, Object value) {
         if (key == CommonKeys.ALIAS && value.toString().startsWith(Views.ALIAS)) {
             return false;
         }
-        if (isSet(key) || CommonKeys.sysctl(key).isPresent()) {
+        if (isSet(key) || CommonKeys.isSysctl(key)) {
             return true;
         }
         if (key == CommonKeys.MAC) {
             return false;
         }
-        if (key == CommonKeys.MTU) {
-            return !value.equals(usualMtu());
-        }
-        if (key == CommonKeys.TXQUEUELEN) {
-            return !value.equals(DEFAULT_QUEUE);
-        }
-        if (key == CommonKeys.ARP || key == CommonKeys.MULTICAST) {
-            return message.hardwareType() == ARPHRD_ETHER
-                    && value.equals(WITHOUT_ARP.contains(kind.name()))
-                    && !(key == CommonKeys.MULTICAST && WITHOUT_ARP.contains(kind.name()));
-        }
-        return !value.equals(key.kernelDefault());
+        Object usual = UsualValues.of(key, kind, message, parentHere(), ports());
+        return usual == null ? key != CommonKeys.MULTICAST : !value.equals(usual);
     }
 
-    /** A bridge takes the least of its ports', as long as nobody sets it. */
-    private long usualMtu() {
+    private @Nullable LinkMessage parentHere() {
+        String name = message.parentNsid() >= 0 ? null : source.network(place).nameOf(message.parent());
+        LiveLink parent = name == null ? null : source.network(place).links().get(name);
+        return parent == null ? null : parent.message();
+    }
+
+    private List<LinkMessage> ports() {
         return source.network(place).links().values().stream()
                 .map(LiveLink::message)
-                .filter(link -> BRIDGE.equals(message.kind()) && link.master() == message.index())
-                .mapToLong(LinkMessage::mtu)
-                .min()
-                .orElse(ETHERNET_MTU);
+                .filter(link -> link.master() == message.index())
+                .toList();
     }
 
     private void wireGuard(WireGuardDevice device) {

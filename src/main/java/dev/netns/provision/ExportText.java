@@ -8,6 +8,7 @@ import dev.netns.config.Place;
 import dev.netns.config.Problem;
 import dev.netns.link.LinkKind;
 import dev.netns.link.LinkKinds;
+import dev.netns.link.Loopback;
 import dev.netns.link.TomlText;
 import dev.netns.linux.Text;
 import dev.netns.netlink.LinkMessage;
@@ -101,7 +102,13 @@ final class ExportText {
         List<ExportBlock> links = new ArrayList<>();
         for (LiveLink link : inOrder(place)) {
             if (link.message().isLoopback()) {
-                loopback(link, own);
+                if (!link.message().isUp()) {
+                    own.key("loopback", "false");
+                }
+                ExportBlock lo = new ExportLink(source, place, link, Loopback.KIND, header + ".link.lo").loopback();
+                if (!lo.text().equals(ExportBlock.table(header + ".link.lo").text())) {
+                    links.add(lo);
+                }
             } else {
                 link(place, link, header, own).ifPresent(links::add);
             }
@@ -131,16 +138,6 @@ final class ExportText {
         } else {
             own.key("nsid", nsid.toString());
         }
-    }
-
-    private static void loopback(LiveLink lo, ExportBlock own) {
-        if (!lo.message().isUp()) {
-            own.key("loopback", "false");
-        }
-        ExportAddresses.given(lo).stream()
-                .map(Described::address)
-                .filter(address -> !address.equals("127.0.0.1/8") && !address.equals("::1/128"))
-                .forEach(address -> own.remark("not exported: the address " + address + " on lo"));
     }
 
     private Optional<ExportBlock> link(Place place, LiveLink link, String header, ExportBlock own) {

@@ -148,9 +148,7 @@ final class Exporter {
             names.add("default");
         }
         for (String name : names) {
-            CommonKeys.all()
-                    .forEach(key ->
-                            CommonKeys.sysctl(key).ifPresent(leaf -> paths.add(Sysctl.OF_LINK + name + "/" + leaf)));
+            CommonKeys.all().forEach(key -> paths.addAll(CommonKeys.sysctls(key, name)));
         }
         return paths;
     }

@@ -36,8 +36,9 @@ final class LinkOrders {
     /** Whether the link is set up only after its kernel parameters. */
     static boolean isUpLate(LinkDeclaration link) {
         return link.up()
+                && link.kind().making() != LinkKind.Making.LOOPBACK
                 && link.settings().keySet().stream()
-                        .anyMatch(key -> CommonKeys.sysctl(key).isPresent());
+                        .anyMatch(CommonKeys::isSysctl);
     }
 
     private static boolean isOfPort(LinkKey key) {

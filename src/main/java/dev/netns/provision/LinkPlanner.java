@@ -8,6 +8,7 @@ import dev.netns.link.CommonKeys;
 import dev.netns.link.LinkKey;
 import dev.netns.link.LinkKind;
 import dev.netns.link.PortKeys;
+import dev.netns.link.UsualValues;
 import dev.netns.names.FormerName;
 import dev.netns.netlink.BridgeVlans;
 import dev.netns.netlink.LinkMessage;
@@ -46,6 +47,9 @@ final class LinkPlanner {
     /** What is to be done about a link: nothing, one step, or a problem. */
     Optional<Step> plan(LinkDeclaration link) {
         LiveLink live = views.link(link.self());
+        if (link.kind().making() == LinkKind.Making.LOOPBACK) {
+            return Optional.empty();
+        }
         if (link.kind().making() == LinkKind.Making.PHYSICAL) {
             return physical(link, live);
         }
@@ -80,9 +84,9 @@ final class LinkPlanner {
     /** Whether the link will not be the one that is there now, if any. */
     boolean isMadeAnew(LinkDeclaration link) {
         LiveLink live = views.link(link.self());
-        return live == null
-                || link.kind().making() != LinkKind.Making.PHYSICAL
-                        && whyAnew(link, live).isPresent();
+        boolean isMade = link.kind().making() != LinkKind.Making.PHYSICAL
+                && link.kind().making() != LinkKind.Making.LOOPBACK;
+        return live == null || isMade && whyAnew(link, live).isPresent();
     }
 
     private Optional<Step> made(LinkDeclaration link, @Nullable String replaces) {
@@ -172,7 +176,7 @@ final class LinkPlanner {
         }
         for (LinkKey key : dropped(link)) {
             Object value = key.read(message);
-            Object normal = key.kernelDefault();
+            Object normal = usual(key, link, message);
             if (value != null && (normal == null || !normal.equals(value) && !key.changeable(value, normal))) {
                 return Optional.of(key.name() + " is declared no more");
             }
@@ -180,7 +184,25 @@ final class LinkPlanner {
         return Optional.empty();
     }
 
-    /** Keys that netns set and that are declared no more. */
+    /** What a key goes back to; null where that is not known. In the host, the alias is the mark of netns again. */
+    private @Nullable Object usual(LinkKey key, LinkDeclaration link, LinkMessage message) {
+        if (key == CommonKeys.ALIAS && link.place().isHost()) {
+            return Views.alias(link.owner());
+        }
+        LiveLink parent = link.parent() == null ? null : views.link(link.parent());
+        List<LinkMessage> ports = new ArrayList<>();
+        for (LiveLink other : views.network(link.place()).links().values()) {
+            if (other.message().master() == message.index()) {
+                ports.add(other.message());
+            }
+        }
+        return UsualValues.of(key, link.kind(), message, parent == null ? null : parent.message(), ports);
+    }
+
+    /**
+     * Keys that netns set and that are declared no more. One random hardware address is as good as another, and what was
+     * set of a port is gone when the link leaves its bridge.
+     */
     private List<LinkKey> dropped(LinkDeclaration link) {
         Set<String> keys = views.keysSet(link.self());
         if (keys.isEmpty() || keysSet(link).containsAll(keys)) {
@@ -189,7 +211,8 @@ final class LinkPlanner {
         List<LinkKey> dropped = new ArrayList<>();
         for (List<LinkKey> some : List.of(link.kind().keys(), CommonKeys.all(), PortKeys.all())) {
             for (LinkKey key : some) {
-                if (keys.contains(key.name()) && !link.settings().containsKey(key)) {
+                boolean stays = key != CommonKeys.MAC && (link.master() != null || !PortKeys.all().contains(key));
+                if (stays && keys.contains(key.name()) && !link.settings().containsKey(key)) {
                     dropped.add(key);
                 }
             }
@@ -222,7 +245,7 @@ final class LinkPlanner {
         });
         for (LinkKey key : dropped(link)) {
             Object before = key.read(message);
-            Object normal = key.kernelDefault();
+            Object normal = usual(key, link, message);
             if (before != null && normal != null && !normal.equals(before)) {
                 settings.add(setting(key, before, normal));
             }

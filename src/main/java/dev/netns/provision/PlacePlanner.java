@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class PlacePlanner {
     /** Links that the kernel gives to each new namespace once the module of their kind is loaded. */
     private static final Set<String> BORN =
-            Set.of("lo", "tunl0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0", "sit0", "ip6tnl0", "ip6gre0");
+            Set.of("tunl0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0", "sit0", "ip6tnl0", "ip6gre0");
 
     private final Place place;
     private final Views views;
@@ -157,6 +157,11 @@ final class PlacePlanner {
 
     private void notDeclared(LinkReference self, LiveLink live, Remembered.@Nullable Link record) {
         LinkMessage message = live.message();
+        if (message.isLoopback()) {
+            AddressPlanner.removed(List.of(), live)
+                    .forEach(address -> removals.add(new NetworkStep.RemoveAddress(self, message.name(), address)));
+            return;
+        }
         String kind = kind(message);
         if (record != null) {
             gone.add(message.index());
@@ -165,7 +170,7 @@ final class PlacePlanner {
                     device == null
                             ? new LinkStep.Remove(self, place, message.index(), kind, why)
                             : new LinkStep.GiveBack(self, message, former(message, device)));
-        } else if (!place.isHost() && !BORN.contains(message.name()) && !message.isLoopback()) {
+        } else if (!place.isHost() && !BORN.contains(message.name())) {
             String named = "link " + Text.printable(message.name()) + " (" + Text.printable(kind) + ")";
             if (prune && message.kind() != null) {
                 gone.add(message.index());

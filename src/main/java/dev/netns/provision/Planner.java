@@ -8,6 +8,7 @@ import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nsid;
 import dev.netns.config.Origin;
 import dev.netns.config.Place;
+import dev.netns.link.CommonKeys;
 import dev.netns.names.NamespaceIds;
 import dev.netns.names.Store;
 import java.nio.file.Path;
@@ -247,7 +248,7 @@ public final class Planner {
         SortedMap<String, String> staying = new TreeMap<>(parameters);
         recorded.keySet().stream()
                 .filter(name -> !links.containsKey(new LinkReference(place, name)))
-                .forEach(name -> staying.keySet().removeIf(path -> path.startsWith(Sysctl.OF_LINK + name + "/")));
+                .forEach(name -> staying.keySet().removeIf(path -> CommonKeys.isSysctlOf(path, name)));
         return staying;
     }
 

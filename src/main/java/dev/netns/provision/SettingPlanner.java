@@ -37,10 +37,8 @@ final class SettingPlanner {
         for (LinkDeclaration link : links) {
             if (link.place().equals(place)) {
                 link.settings()
-                        .forEach((key, value) -> CommonKeys.sysctl(key)
-                                .ifPresent(leaf -> all.put(
-                                        Sysctl.OF_LINK + link.name() + "/" + leaf,
-                                        CommonKeys.sysctlValue(key, value))));
+                        .forEach((key, value) -> CommonKeys.sysctls(key, link.name())
+                                .forEach(path -> all.put(path, CommonKeys.sysctlValue(key, value))));
             }
         }
         return all;

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Kernel parameters, sysctl(8): their names and values. */
 final class Sysctl {
-    /** Before the name of a link, where its own parameters are. */
-    static final String OF_LINK = "net/ipv6/conf/";
-
     private Sysctl() {}
 
     /**

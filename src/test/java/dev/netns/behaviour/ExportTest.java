@@ -107,7 +107,7 @@ class ExportTest extends Declarations {
                 "# not exported: 'odd\\xff', a name that cannot be declared",
                 "# not exported: 'host', a name that cannot be declared",
                 "# [namespace.other.link.\"l\\xfe\"]\n",
-                "# not exported: the address 10.0.0.9/32 on lo",
+                "[namespace.other.link.lo]\naddresses = [\"10.0.0.9/32\"]",
                 "# not exported: forward_delay = 12.34 (must be a number of seconds from 0 to 30, with tenths at most)")) {
             assertEquals(true, text.contains(words), () -> words + " in\n" + text);
         }

@@ -1,6 +1,7 @@
 package dev.netns.config;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -122,6 +123,18 @@ class LinkFaultsTest {
         ConfigFiles.assertFaults("[namespace.a.link.l]\n" + keys, expected);
     }
 
+    @Test
+    void loTakesWhatNeedsNoMaking() {
+        ConfigFiles.assertFaults(
+                "[namespace.a.link.lo]\naddresses = ['10.0.0.1/32']\nrp_filter = 3\ntype = 'dummy'\nmtu = 1500",
+                "3: 'rp_filter' must be an integer from 0 to 2, not 3",
+                "4: 'type' is not for lo, which is there by itself: it takes 'addresses' and the keys that are sysctls",
+                "5: 'mtu' is not for lo, which is there by itself: it takes 'addresses' and the keys that are sysctls");
+        ConfigFiles.assertFaults(
+                "[host.link.lo]\ntype = 'dummy'",
+                "1: a link cannot be named 'lo': the host has that one, which netns leaves alone");
+    }
+
     static List<Arguments> names() {
         return List.of(
                 of("", "1: the name of a link is empty"),
@@ -135,7 +148,6 @@ class LinkFaultsTest {
                 of("\\u0001", "1: " + NAME + "'\\x01': it has a control character in it"),
                 of(".", "1: " + NAME + "'.': that stands for a directory"),
                 of("..", "1: " + NAME + "'..': that stands for a directory"),
-                of("lo", "1: " + NAME + "'lo': that one is there in every namespace; see 'loopback'"),
                 of("all", "1: " + NAME + "'all': in sysctls it stands for other links"),
                 of("gre0", "1: " + NAME + "'gre0': the kernel makes one of that name by itself"));
     }

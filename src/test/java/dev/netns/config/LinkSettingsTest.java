@@ -110,7 +110,7 @@ class LinkSettingsTest {
         assertEquals(0x180, message.flags());
         assertEquals(
                 CommonKeys.all().stream()
-                        .filter(key -> CommonKeys.sysctl(key).isEmpty())
+                        .filter(key -> !CommonKeys.isSysctl(key))
                         .toList(),
                 CommonKeys.all().stream()
                         .filter(key -> link.settings().containsKey(key))
@@ -135,14 +135,29 @@ class LinkSettingsTest {
 
     @Test
     void sysctlsTravelElsewhere() {
-        LinkDeclaration link = link("dummy", "accept_ra = 2\nipv6 = false");
+        LinkDeclaration link = link(
+                "dummy",
+                "accept_ra = 2\nipv6 = false\nforwarding = true\nrp_filter = 1\nproxy_arp = true\nproxy_ndp = false\n"
+                        + "arp_ignore = 1\narp_announce = 2");
         LinkMessage message = written(link);
         Map<String, String> sysctls = new TreeMap<>();
         link.settings().forEach((key, value) -> {
             assertNull(key.read(message));
-            sysctls.put(CommonKeys.sysctl(key).orElseThrow(), CommonKeys.sysctlValue(key, value));
+            String written = CommonKeys.sysctlValue(key, value);
+            assertEquals(value, CommonKeys.ofSysctl(key, written));
+            CommonKeys.sysctls(key, link.name()).forEach(path -> sysctls.put(path, written));
         });
-        assertEquals(Map.of("accept_ra", "2", "disable_ipv6", "1"), sysctls);
+        Map<String, String> expected = new TreeMap<>();
+        expected.put("net/ipv6/conf/x/accept_ra", "2");
+        expected.put("net/ipv6/conf/x/disable_ipv6", "1");
+        expected.put("net/ipv4/conf/x/forwarding", "1");
+        expected.put("net/ipv6/conf/x/forwarding", "1");
+        expected.put("net/ipv4/conf/x/rp_filter", "1");
+        expected.put("net/ipv4/conf/x/proxy_arp", "1");
+        expected.put("net/ipv6/conf/x/proxy_ndp", "0");
+        expected.put("net/ipv4/conf/x/arp_ignore", "1");
+        expected.put("net/ipv4/conf/x/arp_announce", "2");
+        assertEquals(expected, sysctls);
     }
 
     /** Kinds that the kernel tells as one, and links that nobody makes. */
