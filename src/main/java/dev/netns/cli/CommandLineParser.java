@@ -60,6 +60,7 @@ final class CommandLineParser {
             return help(at + 1 < words.size() ? words.get(at + 1) : null);
         }
         whole.set(at, name);
+        ListedNames.dropNsids(whole, at);
         whole.replaceAll(verb::spelled);
         CommandLine root = new CommandLine(HelpText.root());
         root.addSubcommand(name, HelpText.verb(name, verb));

@@ -29,10 +29,14 @@ final class ListVerb implements Verb {
                 TYPE,
                 "TYPE",
                 "with --all: another type than net (" + String.join(", ", NamespaceType.files()) + ")");
+        Words.several(spec, "0..*", "WORD", "ignored, as `ip netns list` does; scripts pass such words");
     }
 
     @Override
     public int run(Session session, ParseResult words) {
+        if (words.hasMatchedPositional(0)) {
+            session.say("list shows all names; ignoring the words behind it");
+        }
         String type = words.matchedOptionValue(TYPE, null);
         if (Words.has(words, ALL) || type != null) {
             new InventoryTable(session).print(type(type));

@@ -15,6 +15,9 @@ public final class PlainVerbs {
     /** Not one of these shapes: nothing was done. */
     public static final int NOT_PLAIN = -1;
 
+    /** What `list` prints behind a name: scripts hand it back as a word of its own. */
+    private static final String NSID_OF_LIST = "(id:";
+
     private static final byte[] ETC_DIRECTORY = Text.ascii("/etc/netns");
     private static final int MOST_HOLDERS_NAMED = 5;
 
@@ -121,7 +124,7 @@ public final class PlainVerbs {
                 return false;
             }
         }
-        return isWord(words[2]);
+        return isWord(words[2]) && !Bytes.is(words[2], NSID_OF_LIST);
     }
 
     private void run(Shape shape, byte[][] words) {

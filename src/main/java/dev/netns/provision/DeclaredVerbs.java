@@ -90,7 +90,7 @@ public final class DeclaredVerbs {
             return reporter.report(nothing, nothing.summary());
         }
         if (deviceSeconds > 0) {
-            provisioning.awaitDevices(declaration, deviceSeconds);
+            provisioning.awaitDevices(choice.request(declaration), deviceSeconds);
         }
         State.Lock lock = lock();
         try {

@@ -97,14 +97,15 @@ public final class Provisioning {
     }
 
     /**
-     * Waits until the host has all physical links that are declared, under the names that udev gives them, or they are
-     * where they are to be; those that do not come are the plan's problem.
+     * Waits until the host has all physical links that are declared of what is chosen, under the names that udev gives
+     * them, or they are where they are to be; those that do not come are the plan's problem.
      *
      * @param seconds how long
      */
-    public void awaitDevices(Declaration declaration, int seconds) {
+    public void awaitDevices(Request request, int seconds) {
+        Declaration declaration = request.declaration();
         List<LinkDeclaration> physical = declaration.links().stream()
-                .filter(link -> link.device() != null)
+                .filter(link -> link.device() != null && request.isChosen(link.owner()))
                 .toList();
         if (!physical.isEmpty()) {
             DeviceWait wait = new DeviceWait(sys, seconds * 1000L);

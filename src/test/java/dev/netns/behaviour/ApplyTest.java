@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,7 @@ class ApplyTest extends Declarations {
                 "cannot apply 'red': its nsid is 3102 and the kernel cannot change it to 3103"));
     }
 
+<<<<<<< HEAD
     /** The other end of blue's link goes with red, which fails at its very end. */
     @Test
     void whatHasALinkInAFailedNamespaceFailsToo() {
@@ -197,6 +199,19 @@ class ApplyTest extends Declarations {
         declare("a.toml", "[namespace.blue.link.eth0]\ntype = 'veth'\npeer = 'red:blue'\n[namespace.red]\n");
         netns("apply", file).exits(0);
         netns("plan", "--exit-code", file).exits(0).prints("0 changes\n");
+=======
+    /** A NIC that is missing keeps only those waiting who need it. */
+    @Test
+    void waitsForDevicesOfWhatIsChosen() {
+        Path file = declare(
+                "a.toml", "[namespace.red.link.nic]\ntype = 'physical'\ndevice = 'missing0'\n[namespace.blue]\n");
+        long start = System.nanoTime();
+        netns("apply", "--boot", "--file", file, "blue").exits(0).says("1 namespace: 1 added");
+        assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 15, "waited for another namespace's NIC");
+        netns("apply", "--boot", "--device-timeout", 1, "--file", file, "red")
+                .exits(1)
+                .says("the host has no physical link 'missing0'");
+>>>>>>> 4924da2 (wip3)
     }
 
     @Test

@@ -44,6 +44,29 @@ class ListTest extends Behaviour {
         netns(verb).exits(0).prints("blue\nred\n");
     }
 
+    /** The kernel's own test library says {@code ip netns list \| grep} with an escaped bar. */
+    @Test
+    void ignoresWordsBehindIt() {
+        make("red");
+        netns("list", "|", "grep", "red")
+                .exits(0)
+                .prints("red\n")
+                .says("netns: list shows all names; ignoring the words behind it\n");
+        netns("-q", "list", "red").exits(0).prints("red\n").saysNothing();
+    }
+
+    @Test
+    void whatItPrintsIsTakenForTheNameAgain() {
+        ip("netns", "add", "red").exits(0);
+        ip("netns", "set", "red", 33).exits(0);
+        sh("$netns exec $($netns list | grep red) echo '(id:' '7)'").exits(0).prints("(id: 7)\n");
+        sh("$netns exec $($netns list) -- echo x '(id:' '7)'").exits(0).prints("x (id: 7)\n");
+        sh("$netns pids $($netns list) && $netns wait $($netns list)").exits(0);
+        sh("$netns delete $($netns list | grep red)").exits(0);
+        assertEquals("", entries());
+        netns("delete", "red", "(id:").refuses(3);
+    }
+
     @Test
     void isWhatNoVerbMeans() {
         make("red");
