@@ -7,7 +7,6 @@ final class PlainWords implements TomlWords {
         if (token.equals("true") || token.equals("false")) {
             return token.equals("true");
         }
-        String digits = token.replace("_", "");
-        return digits.indexOf('.') < 0 ? (Object) Long.valueOf(digits) : Double.valueOf(digits);
+        return token.indexOf('.') < 0 ? (Object) Long.valueOf(token) : Double.valueOf(token);
     }
 }

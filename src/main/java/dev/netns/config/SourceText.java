@@ -67,7 +67,6 @@ final class SourceText {
             text = text.replace("\r\n", "\n");
         }
         if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
-            problems.add(new Origin(file, 1), "the file begins with a byte order mark; save it as UTF-8 without one");
             text = text.substring(1);
         }
         return hasOnlyText(file, text, problems) ? Optional.of(text) : Optional.empty();

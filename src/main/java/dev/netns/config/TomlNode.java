@@ -30,7 +30,7 @@ sealed interface TomlNode permits TomlNode.Scalar, TomlNode.Array, TomlTable {
     /**
      * An array.
      *
-     * @param elements all of one kind, as TOML 0.4 wants it
+     * @param elements may be of different kinds
      * @param ofHeaders made of {@code [[name]]} headers: it grows with each of them, a written-out array does not
      */
     record Array(List<TomlNode> elements, boolean ofHeaders, Origin origin) implements TomlNode {

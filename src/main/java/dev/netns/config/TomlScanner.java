@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Reads a TOML 0.4 document statement by statement: tables, keys, where a value begins and ends. It stands before
- * toml4j, which loses lines and the order of tables, drops {@code key =} without a word, keeps the quotes of quoted
- * names, takes {@code [1 2]} and {@code 007}, trips over a bracket in a comment, stops at the first fault, and copies the
- * rest of the document once for each value. So toml4j sees single values only, see {@link TomlValues}.
+ * Reads a TOML 1.0 document statement by statement: tables, keys, where a value begins and ends. Every fault is noted with
+ * its line, and the reading goes on after it. The value of a word is found by {@link TomlValues}; the description of the
+ * package says why the rest is not left to toml4j.
  */
 final class TomlScanner {
     /** Deeper than any key of a declaration; far less than what overflows the stack. */
@@ -18,7 +17,8 @@ final class TomlScanner {
     /** What ends a key without quotes. */
     private static final String AFTER_KEY = " \t=.:,[]{}\"'";
 
-    private static final Pattern STATEMENT = Pattern.compile("[ \\t]*(\\[[^,]*\\][ \\t]*(#.*)?|[\\w\"'-]+[ \\t]*=.*)");
+    private static final Pattern STATEMENT =
+            Pattern.compile("[ \\t]*(\\[[^,]*\\][ \\t]*(#.*)?|[\\w\"'-][\\w\"'. \\t-]*=.*)");
 
     private final Path file;
     private final TomlCursor cursor;
@@ -75,12 +75,7 @@ final class TomlScanner {
         if (!ofArray) {
             cursor.pass("[");
         }
-        List<String> path = new ArrayList<>();
-        do {
-            cursor.skipBlanks();
-            path.add(key());
-            cursor.skipBlanks();
-        } while (cursor.pass(".") && path.size() <= MAX_DEPTH);
+        List<String> path = path();
         if (!cursor.pass(ofArray ? "]]" : "]")) {
             throw error("expected '" + (ofArray ? "]]" : "]") + "' after the name of the table, not " + cursor.shown());
         }
@@ -88,19 +83,29 @@ final class TomlScanner {
     }
 
     private void keyAndValue(TomlTable table, int depth) throws TomlSyntaxException {
-        String key = key();
-        cursor.skipBlanks();
-        if (cursor.at('.')) {
-            throw error("dotted keys are not in TOML 0.4; write a table: [" + key + "]");
-        }
+        List<String> path = path();
         if (!cursor.pass("=")) {
-            throw error("expected '=' after '" + key + "', not " + cursor.shown());
+            throw error("expected '=' after '" + String.join(".", path) + "', not " + cursor.shown());
         }
         cursor.skipBlanks();
         if (cursor.atEndOfLine()) {
-            throw error("'" + key + "' has no value");
+            throw error("'" + String.join(".", path) + "' has no value");
         }
-        table.put(key, value(depth));
+        table.put(path, value(depth));
+    }
+
+    /** The parts of a name, with the blanks around it: one key, or several with dots between them. */
+    private List<String> path() throws TomlSyntaxException {
+        List<String> path = new ArrayList<>();
+        do {
+            if (path.size() == MAX_DEPTH) {
+                throw error("a name of more than " + MAX_DEPTH + " parts");
+            }
+            cursor.skipBlanks();
+            path.add(key());
+            cursor.skipBlanks();
+        } while (cursor.pass("."));
+        return path;
     }
 
     private String key() throws TomlSyntaxException {
@@ -139,7 +144,7 @@ final class TomlScanner {
             return inlineTable(depth);
         }
         if (cursor.atAnyOf("\"'")) {
-            return new TomlNode.Scalar(TomlValues.string(TomlStrings.token(cursor), origin.line()), origin);
+            return new TomlNode.Scalar(TomlStrings.decode(TomlStrings.token(cursor), origin.line()), origin);
         }
         int from = cursor.position();
         while (!cursor.atEndOfLine() && !cursor.atAnyOf(" \t,[]{}\"'")) {
@@ -162,13 +167,7 @@ final class TomlScanner {
             if (cursor.atEnd()) {
                 throw new TomlSyntaxException(origin.line(), opened + " has no ']'");
             }
-            TomlNode element = value(depth + 1);
-            if (!elements.isEmpty() && !elements.get(0).kind().equals(element.kind())) {
-                throw new TomlSyntaxException(
-                        element.origin().line(),
-                        opened + " mixes " + elements.get(0).kind() + " and " + element.kind());
-            }
-            elements.add(element);
+            elements.add(value(depth + 1));
             cursor.skipBlankLines();
             if (!cursor.atEnd() && !cursor.at(']') && !cursor.pass(",")) {
                 throw error("expected ',' or ']' in " + opened + ", not " + cursor.shown());

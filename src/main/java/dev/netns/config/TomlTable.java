@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** A table of a TOML document, its keys in the order of the file (which toml4j's maps lose). */
 final class TomlTable implements TomlNode {
@@ -17,8 +18,10 @@ final class TomlTable implements TomlNode {
     private enum Form {
         /** Only named on the way to another: after {@code [a.b]}, {@code [a]} may still follow, once. */
         IMPLIED,
-        /** Has had its header; others may still go below it. */
+        /** Has had its header: others may have headers below it, but no dotted key adds to it. */
         HEADED,
+        /** Made by dotted keys, which may add to it: it gets no header, but others may have headers below it. */
+        DOTTED,
         /** Written as <code>{…}</code>: nothing can be added. */
         INLINE
     }
@@ -58,8 +61,33 @@ final class TomlTable implements TomlNode {
         return entries;
     }
 
-    /** {@code key = value}. */
-    void put(String key, TomlNode value) throws TomlSyntaxException {
+    /** {@code path = value}, where dots stand between the parts of the path. */
+    void put(List<String> path, TomlNode value) throws TomlSyntaxException {
+        TomlTable at = this;
+        for (String name : path.subList(0, path.size() - 1)) {
+            at = at.dotted(name, value.origin());
+        }
+        at.put(path.get(path.size() - 1), value);
+    }
+
+    private TomlTable dotted(String name, Origin origin) throws TomlSyntaxException {
+        TomlNode present = entries.computeIfAbsent(name, absent -> new TomlTable(origin, Form.IMPLIED));
+        if (!(present instanceof TomlTable table) || table.form == Form.INLINE) {
+            throw new TomlSyntaxException(origin.line(), alreadySet(name, present));
+        } else if (table.form == Form.HEADED) {
+            throw new TomlSyntaxException(
+                    origin.line(),
+                    "'" + name + "' has a header already, at " + table.origin()
+                            + ": dotted keys cannot add to it; write its keys there");
+        }
+        if (table.form == Form.IMPLIED) {
+            table.form = Form.DOTTED;
+            table.origins.set(0, origin);
+        }
+        return table;
+    }
+
+    private void put(String key, TomlNode value) throws TomlSyntaxException {
         TomlNode earlier = entries.putIfAbsent(key, value);
         if (earlier != null) {
             throw new TomlSyntaxException(value.origin().line(), alreadySet(key, earlier));
@@ -71,7 +99,14 @@ final class TomlTable implements TomlNode {
         TomlTable parent = parentOf(path, origin);
         String name = path.get(path.size() - 1);
         TomlNode present = parent.entries.computeIfAbsent(name, absent -> new TomlTable(origin, Form.IMPLIED));
-        if (!(present instanceof TomlTable table) || table.form != Form.IMPLIED) {
+        if (!(present instanceof TomlTable table)) {
+            throw new TomlSyntaxException(origin.line(), alreadySet(name, present));
+        } else if (table.form == Form.DOTTED) {
+            throw new TomlSyntaxException(
+                    origin.line(),
+                    "'" + name + "' is declared already by dotted keys, at " + table.origin()
+                            + ": it cannot have a header as well");
+        } else if (table.form != Form.IMPLIED) {
             throw new TomlSyntaxException(origin.line(), alreadySet(name, present));
         }
         table.form = Form.HEADED;
@@ -106,6 +141,20 @@ final class TomlTable implements TomlNode {
             }
         }
         return at;
+    }
+
+    /** Tells of every value below it that is no table with keys, by its dotted name: {@code name.key}. */
+    void forEachValue(String name, BiConsumer<String, Origin> receiver) {
+        if (entries.isEmpty()) {
+            receiver.accept(name, origin());
+        }
+        entries.forEach((key, node) -> {
+            if (node instanceof TomlTable below) {
+                below.forEachValue(name + "." + key, receiver);
+            } else {
+                receiver.accept(name + "." + key, node.origin());
+            }
+        });
     }
 
     /** Takes in the same table of another file. Tables unite, {@code [[arrays]]} go on; all else can be set only once. */

@@ -1,6 +1,6 @@
 package dev.netns.link;
 
-/** Writes values as TOML 0.4 has them. */
+/** Writes values as TOML has them. */
 public final class TomlText {
     private static final String ESCAPED = "\b\t\n\f\r\"\\";
     private static final String LETTERS = "btnfr\"\\";
