@@ -64,7 +64,8 @@ class DeclarationJsonTest {
         assertHas(
                 json,
                 "{\"name\":\"eth0\",\"place\":\"a\",\"type\":\"veth\",\"up\":true,\"peer\":\"host:a0\",\"group\":0,"
-                        + "\"promisc\":false,\"addresses\":[{\"address\":\"10.0.0.1/24\",\"nodad\":false}],");
+                        + "\"promisc\":false,\"addresses\":[{\"address\":\"10.0.0.1/24\",\"nodad\":false,"
+                        + "\"noprefixroute\":false}],");
         assertHas(
                 json,
                 "{\"name\":\"a0\",\"place\":\"host\",\"type\":\"veth\",\"up\":true,\"peer\":\"a:eth0\","
@@ -89,7 +90,8 @@ class DeclarationJsonTest {
                         """)),
                 "\"birth\":\"host\",\"group\":0,\"promisc\":false,\"addresses\":[{\"address\":\"10.0.0.1/32\","
                         + "\"peer\":\"10.0.0.2\",\"scope\":253,\"label\":\"wg0:1\",\"preferred_lifetime\":5,"
-                        + "\"valid_lifetime\":9,\"nodad\":true}],\"private_key_file\":\"/etc/netns/a.key\","
+                        + "\"valid_lifetime\":9,\"nodad\":true,\"noprefixroute\":false}],"
+                        + "\"private_key_file\":\"/etc/netns/a.key\","
                         + "\"listen_port\":51820,\"peer\":[{\"public_key\":"
                         + "\"xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=\",\"preshared_key_file\":\"/etc/b.key\","
                         + "\"endpoint\":\"[fd00::1]:51820\",\"allowed_ips\":[\"10.0.0.0/8\",\"::/0\"],"
