@@ -2,6 +2,7 @@ package dev.netns.config;
 
 import static java.util.Map.entry;
 
+import dev.netns.link.ValueShape;
 import dev.netns.linux.Linux;
 import dev.netns.netlink.IpAddress;
 import dev.netns.netlink.IpPrefix;
@@ -13,22 +14,24 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the addresses of a link: an array of strings, or of tables. */
+/** Reads the addresses of a link: an array of strings and tables. */
 final class AddressBinder {
+    static final ValueShape ADDRESS_TEXT = ValueShape.Text.of("an address like \"10.0.0.1/24\"");
+
     static final ConfigKey<IpPrefix> ADDRESSES = new ConfigKey<>(
-            "addresses",
-            "an address like \"10.0.0.1/24\", or a table",
-            "of tables all, or none",
-            true,
-            AddressBinder::prefix);
+                    "addresses",
+                    ValueShape.either(ADDRESS_TEXT, new ValueShape.Below()),
+                    "strings, and tables where more is said of an address",
+                    AddressBinder::prefix)
+            .asList();
 
     private static final List<Map.Entry<String, Integer>> SCOPES =
             List.of(entry("global", 0), entry("site", 200), entry("link", 253), entry("host", 254));
 
     private static final int MOST_SCOPE = 255;
 
-    private static final ConfigKey<IpPrefix> ADDRESS = new ConfigKey<>(
-            "address", "an address like \"10.0.0.1/24\"", "`ADDRESS/LENGTH`; it must be there", AddressBinder::prefix);
+    private static final ConfigKey<IpPrefix> ADDRESS =
+            new ConfigKey<>("address", ADDRESS_TEXT, "`ADDRESS/LENGTH`", AddressBinder::prefix).asRequired();
     private static final ConfigKey<IpAddress> PEER =
             ConfigKey.address("peer", "the other end's address, of a point-to-point link");
     private static final ConfigKey<Integer> SCOPE =
@@ -63,32 +66,33 @@ final class AddressBinder {
 
     List<AddressDeclaration> bind(TableReader table) {
         List<AddressDeclaration> addresses = new ArrayList<>();
-        boolean ofTables = table.node(ADDRESSES.name()) instanceof TomlNode.Array array
-                && !array.elements().isEmpty()
-                && array.elements().get(0) instanceof TomlTable;
-        if (ofTables) {
-            table.tableArray(ADDRESSES).forEach(one -> bindTable(one).ifPresent(addresses::add));
-        } else {
-            table.list(ADDRESSES)
-                    .forEach(one -> addresses.add(new AddressDeclaration(
-                            one.value(),
-                            null,
-                            null,
-                            null,
-                            AddressDeclaration.FOREVER,
-                            AddressDeclaration.FOREVER,
-                            false,
-                            0,
-                            false,
-                            one.origin())));
+        for (TomlNode element : table.elements(ADDRESSES)) {
+            Optional<AddressDeclaration> address = element instanceof TomlTable one
+                    ? bindTable(one)
+                    : table.element(ADDRESSES, element).map(prefix -> plain(prefix, element.origin()));
+            address.ifPresent(addresses::add);
         }
         addresses.forEach(this::check);
         return addresses;
     }
 
+    private static AddressDeclaration plain(IpPrefix prefix, Origin origin) {
+        return new AddressDeclaration(
+                prefix,
+                null,
+                null,
+                null,
+                AddressDeclaration.FOREVER,
+                AddressDeclaration.FOREVER,
+                false,
+                0,
+                false,
+                origin);
+    }
+
     private Optional<AddressDeclaration> bindTable(TomlTable table) {
         TableReader reader = new TableReader(table, problems);
-        Optional<IpPrefix> prefix = reader.required(ADDRESS);
+        Optional<IpPrefix> prefix = reader.value(ADDRESS);
         IpAddress peer = reader.value(PEER).orElse(null);
         Integer scope = reader.value(SCOPE).orElse(null);
         String label = reader.value(LABEL).orElse(null);

@@ -1,5 +1,6 @@
 package dev.netns.config;
 
+import dev.netns.link.ValueShape;
 import dev.netns.link.ValueType;
 import dev.netns.link.ValueTypes;
 import dev.netns.netlink.IpAddress;
@@ -15,16 +16,28 @@ import org.jspecify.annotations.Nullable;
  * A key of a table: what its reader, its messages and the manual all say of it.
  *
  * @param name as it is written
- * @param expected completes "must be …"; of a list, what each element must be
+ * @param shape what its value looks like; of a list, each element
  * @param help what it is, in a few words for the manual
  * @param isList whether there is an array of such values
+ * @param isRequired whether the table cannot be without it
  * @param convert makes the value of a {@code String}, {@code Long}, {@code Double} or {@code Boolean}; empty for one that
  *     is not as expected
  */
-record ConfigKey<T>(String name, String expected, String help, boolean isList, Function<Object, Optional<T>> convert) {
+record ConfigKey<T>(
+        String name,
+        ValueShape shape,
+        String help,
+        boolean isList,
+        boolean isRequired,
+        Function<Object, Optional<T>> convert) {
     /** A key with one value. */
+    ConfigKey(String name, ValueShape shape, String help, Function<Object, Optional<T>> convert) {
+        this(name, shape, help, false, false, convert);
+    }
+
+    /** A key with a string. */
     ConfigKey(String name, String expected, String help, Function<Object, Optional<T>> convert) {
-        this(name, expected, help, false, convert);
+        this(name, ValueShape.Text.of(expected), help, convert);
     }
 
     private static final String ANY_TEXT = "a string";
@@ -38,6 +51,11 @@ record ConfigKey<T>(String name, String expected, String help, boolean isList, F
     @Override
     public int hashCode() {
         return name.hashCode();
+    }
+
+    /** Completes "must be …"; of a list, what each element must be. */
+    String expected() {
+        return shape.expected();
     }
 
     /** True or false. */
@@ -54,13 +72,13 @@ record ConfigKey<T>(String name, String expected, String help, boolean isList, F
     static ConfigKey<Integer> number(String name, int min, int max, String help) {
         ValueType type = ValueTypes.integer(min, max);
         return new ConfigKey<>(
-                name, type.expected(), help, toml -> type.read(toml).map(value -> ((Long) value).intValue()));
+                name, type.shape(), help, toml -> type.read(toml).map(value -> ((Long) value).intValue()));
     }
 
     /** One of some words, which stand for numbers. */
     static ConfigKey<Integer> words(String name, List<Map.Entry<String, Integer>> words, String help) {
         ValueType type = ValueTypes.words(words.stream().map(Map.Entry::getKey).toList());
-        return new ConfigKey<>(name, type.expected(), help, toml -> Convert.word(words, toml));
+        return new ConfigKey<>(name, type.shape(), help, toml -> Convert.word(words, toml));
     }
 
     /** One of some words, or a number. */
@@ -70,7 +88,7 @@ record ConfigKey<T>(String name, String expected, String help, boolean isList, F
         ValueType number = ValueTypes.integer(min, max);
         return new ConfigKey<>(
                 name,
-                type.expected() + ", or " + number.expected(),
+                ValueShape.either(type.shape(), number.shape()),
                 help,
                 toml -> toml instanceof String
                         ? Convert.word(words, toml)
@@ -116,17 +134,26 @@ record ConfigKey<T>(String name, String expected, String help, boolean isList, F
 
     /** A table below, or several; what is in it, others say. */
     static ConfigKey<Void> below(String name, String help) {
-        return new ConfigKey<>(name, "", help, toml -> Optional.empty());
+        return new ConfigKey<>(name, new ValueShape.Below(), help, toml -> Optional.empty());
     }
 
     /** What a kind of value says of itself. */
     static <T> ConfigKey<T> of(String name, ValueType type, String help, Class<T> canonical) {
-        return new ConfigKey<>(
-                name, type.expected(), help, toml -> type.read(toml).map(canonical::cast));
+        return new ConfigKey<>(name, type.shape(), help, toml -> type.read(toml).map(canonical::cast));
     }
 
     /** The same, with an array of such values. */
     ConfigKey<T> asList() {
-        return new ConfigKey<>(name, expected, help, true, convert);
+        return new ConfigKey<>(name, shape, help, true, isRequired, convert);
+    }
+
+    /** The same under another name. */
+    ConfigKey<T> named(String other) {
+        return new ConfigKey<>(other, shape, help, isList, isRequired, convert);
+    }
+
+    /** The same, and the table cannot be without it. */
+    ConfigKey<T> asRequired() {
+        return new ConfigKey<>(name, shape, help, isList, true, convert);
     }
 }

@@ -33,6 +33,10 @@ final class FileBinder {
     private static final ConfigKey<String> HOST_DOWN =
             command("host_down", "run in the host before it goes, after `down`");
 
+    /** What stands at each address of hosts. */
+    static final ConfigKey<String> HOST =
+            word("", "a host's name", "the names of the address").asList();
+
     /** The keys of hooks. */
     static final List<ConfigKey<?>> HOOKS_KEYS = List.of(UP, DOWN, HOST_UP, HOST_DOWN);
 
@@ -66,7 +70,14 @@ final class FileBinder {
             TableReader reader = new TableReader(table, problems);
             TreeMap<IpAddress, List<String>> names = new TreeMap<>();
             table.entries().forEach((key, node) -> {
-                List<String> of = reader.values(word(key, "a host's name", ""));
+                if (node instanceof TomlTable dotted) {
+                    dotted.forEachValue(
+                            key,
+                            (name, origin) ->
+                                    problems.add(origin, "an address stands in quotes as a whole: \"" + name + "\""));
+                    return;
+                }
+                List<String> of = reader.values(HOST.named(key));
                 if (of.isEmpty()
                         && node instanceof TomlNode.Array array
                         && array.elements().isEmpty()) {

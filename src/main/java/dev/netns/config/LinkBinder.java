@@ -29,7 +29,7 @@ final class LinkBinder {
             "a namespace or \"host\"",
             "the namespace, or `host`, in which it is made before it moves here: a tunnel's outer socket stays there");
     static final ConfigKey<String> PARENT = reference("parent", "the link below it");
-    static final ConfigKey<String> PEER = reference("peer", "the other end; it must be there");
+    static final ConfigKey<String> PEER = reference("peer", "the other end");
     static final ConfigKey<String> PEER_MASTER =
             reference("peer_master", "the other end's bridge, bond or vrf, in the namespace where that end is");
     static final ConfigKey<String> PEER_MAC =
@@ -106,7 +106,7 @@ final class LinkBinder {
         link.addresses = new AddressBinder(LinkNames.LOOPBACK, problems).bind(reader);
         for (LinkKey key : CommonKeys.all()) {
             if (CommonKeys.isSysctl(key)) {
-                reader.value(key.name(), key.type().expected(), key.type()::read)
+                reader.value(key.name(), key.type().shape(), key.type()::read)
                         .ifPresent(value -> link.settings.put(key, value));
             }
         }
@@ -140,7 +140,7 @@ final class LinkBinder {
         for (String name : reader.names()) {
             List<LinkKey> meanings = keys.get(name);
             if (meanings != null) {
-                reader.value(name, meanings.get(0).type().expected(), toml -> meaning(meanings, toml))
+                reader.value(name, meanings.get(0).type().shape(), toml -> meaning(meanings, toml))
                         .ifPresent(value -> link.settings.put(value.getKey(), value.getValue()));
             }
         }
@@ -160,7 +160,7 @@ final class LinkBinder {
      * The keys of a kind by their names. A kind may have one of its own under the name of a common one, and then a value
      * tells which is meant: a vxlan's group is a multicast address, that of all links a number.
      */
-    private static Map<String, List<LinkKey>> keys(LinkKind kind) {
+    static Map<String, List<LinkKey>> keys(LinkKind kind) {
         Map<String, List<LinkKey>> keys = new LinkedHashMap<>();
         Stream.of(kind.keys(), CommonKeys.all(), PortKeys.all())
                 .flatMap(List::stream)
@@ -214,19 +214,25 @@ final class LinkBinder {
                 : Optional.of("'" + key + "' is a key of " + Sentence.and(kinds) + ", not of " + kind.name());
     }
 
-    private void check(TableReader reader, LinkKind kind, LinkDraft link) {
-        Set<String> missing = new TreeSet<>();
+    /** The names of the keys that a link of a kind cannot be without, {@code type} left out. */
+    static Set<String> required(LinkKind kind) {
+        Set<String> required = new TreeSet<>();
         for (LinkKey key : kind.keys()) {
             if (key.required()) {
-                missing.add(key.name());
+                required.add(key.name());
             }
         }
         if (kind.parent() == LinkKind.Use.REQUIRED) {
-            missing.add(PARENT.name());
+            required.add(PARENT.name());
         }
         if (kind.making() == LinkKind.Making.PAIR) {
-            missing.add(PEER.name());
+            required.add(PEER.name());
         }
+        return required;
+    }
+
+    private void check(TableReader reader, LinkKind kind, LinkDraft link) {
+        Set<String> missing = required(kind);
         missing.removeAll(link.origins.keySet());
         missing.forEach(
                 key -> problems.add(link.origin, "'" + key + "' is missing: no " + kind.name() + " is without"));

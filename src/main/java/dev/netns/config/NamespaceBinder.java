@@ -1,6 +1,7 @@
 package dev.netns.config;
 
 import dev.netns.NamespaceName;
+import dev.netns.link.ValueShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +15,14 @@ final class NamespaceBinder {
 
     private static final ConfigKey<Nsid> NSID = new ConfigKey<>(
             "nsid",
-            "an integer from 0 to " + Integer.MAX_VALUE + " or \"auto\"",
+            ValueShape.either(new ValueShape.Range(0, Integer.MAX_VALUE, 1), new ValueShape.Words(List.of("auto"))),
             "its number in the host's namespace; none is assigned where it is left out",
             NamespaceBinder::nsid);
     private static final ConfigKey<Boolean> LOOPBACK =
             ConfigKey.flag("loopback", "lo is up; `true` where it is left out");
-    private static final ConfigKey<Void> ROUTE = ConfigKey.below("route", "a route: `[[namespace.NAME.route]]`");
-    private static final ConfigKey<Void> RULE = ConfigKey.below("rule", "a routing rule: `[[namespace.NAME.rule]]`");
-    private static final ConfigKey<Void> NEIGHBOUR =
+    static final ConfigKey<Void> ROUTE = ConfigKey.below("route", "a route: `[[namespace.NAME.route]]`");
+    static final ConfigKey<Void> RULE = ConfigKey.below("rule", "a routing rule: `[[namespace.NAME.rule]]`");
+    static final ConfigKey<Void> NEIGHBOUR =
             ConfigKey.below("neighbour", "a permanent entry of the neighbour table: `[[namespace.NAME.neighbour]]`");
     private static final ConfigKey<Void> PUBLISH = ConfigKey.below("publish", "not yet supported");
 

@@ -9,11 +9,12 @@ import java.util.Optional;
 
 /** Reads {@code [[namespace.NAME.neighbour]]}. */
 final class NeighbourBinder {
-    private static final ConfigKey<IpAddress> ADDRESS = ConfigKey.address("address", "whose; it must be there");
+    private static final ConfigKey<IpAddress> ADDRESS =
+            ConfigKey.address("address", "whose").asRequired();
     private static final ConfigKey<String> MAC =
             ConfigKey.of("mac", ValueTypes.MAC, "its hardware address; not with `proxy`", String.class);
     private static final ConfigKey<String> DEV =
-            ConfigKey.text("dev", "the name of a link", "the link; it must be there");
+            ConfigKey.text("dev", "the name of a link", "the link").asRequired();
     private static final ConfigKey<Boolean> PROXY =
             ConfigKey.flag("proxy", "we answer for the address, in place of its owner");
 
@@ -31,9 +32,9 @@ final class NeighbourBinder {
     /** The entry, or nothing where it has no address or no link. */
     Optional<NeighbourDeclaration> bind(TomlTable table) {
         TableReader reader = new TableReader(table, problems);
-        Optional<IpAddress> address = reader.required(ADDRESS);
+        Optional<IpAddress> address = reader.value(ADDRESS);
         Optional<String> mac = reader.value(MAC);
-        Optional<String> dev = reader.required(DEV);
+        Optional<String> dev = reader.value(DEV);
         boolean proxy = reader.value(PROXY).orElse(false);
         reader.finish();
         if (proxy == reader.has(MAC)) {

@@ -1,5 +1,6 @@
 package dev.netns.config;
 
+import dev.netns.link.ValueShape;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -11,11 +12,13 @@ final class PortBinder {
     private static final ConfigKey<Integer> PVID =
             ConfigKey.number("pvid", 1, LAST_VLAN, "VLAN of untagged frames; of a bridge with `vlan_filtering`");
     private static final ConfigKey<Range> VLANS = new ConfigKey<>(
-            "vlans",
-            "a VLAN from 1 to 4094, or a range like \"100-199\"",
-            "of frames with a tag",
-            true,
-            PortBinder::range);
+                    "vlans",
+                    ValueShape.either(
+                            new ValueShape.Range(1, LAST_VLAN, 1),
+                            ValueShape.Text.of("a range in quotes like \"100-199\"")),
+                    "VLANs of frames with a tag, `[10, \"100-199\"]`",
+                    PortBinder::range)
+            .asList();
 
     /** The keys that are read here. */
     static final List<ConfigKey<?>> KEYS = List.of(PVID, VLANS);

@@ -5,6 +5,7 @@ import dev.netns.link.LinkKey;
 import dev.netns.link.LinkKind;
 import dev.netns.link.LinkKinds;
 import dev.netns.link.PortKeys;
+import dev.netns.link.ValueShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
 
 /** All keys of the configuration, as the manual shows them: made of what the reader itself goes by. */
 public final class Reference {
+    private static final String REQUIRED = "; it must be there";
+
     private final StringBuilder out = new StringBuilder();
 
     private Reference() {}
@@ -75,7 +78,7 @@ public final class Reference {
 
     private void keys(List<ConfigKey<?>> keys) {
         header("key", "must be", "what it is");
-        keys.forEach(key -> row("`" + key.name() + "`", expected(key), key.help()));
+        keys.forEach(key -> row("`" + key.name() + "`", expected(key), help(key)));
     }
 
     private void linkKey(LinkKey key) {
@@ -100,8 +103,8 @@ public final class Reference {
     private static List<List<String>> cells(LinkKind kind) {
         List<List<String>> rows = new ArrayList<>();
         for (ConfigKey<?> key : LinkBinder.ownKeys(kind)) {
-            boolean needed = key.name().equals(LinkBinder.PARENT.name()) && kind.parent() == LinkKind.Use.REQUIRED;
-            rows.add(List.of("`" + key.name() + "`", expected(key), key.help() + (needed ? "; it must be there" : "")));
+            boolean needed = LinkBinder.required(kind).contains(key.name());
+            rows.add(List.of("`" + key.name() + "`", expected(key), key.help() + (needed ? REQUIRED : "")));
         }
         kind.keys()
                 .forEach(key ->
@@ -110,7 +113,14 @@ public final class Reference {
     }
 
     private static String expected(ConfigKey<?> key) {
+        if (key.shape() instanceof ValueShape.Below) {
+            return "";
+        }
         return key.isList() ? "an array; each element: " + key.expected() : key.expected();
+    }
+
+    private static String help(ConfigKey<?> key) {
+        return key.help() + (key.isRequired() ? REQUIRED : "");
     }
 
     private void header(String... titles) {
@@ -119,11 +129,13 @@ public final class Reference {
     }
 
     private static String help(LinkKey key) {
+        return key.help() + (key.required() ? REQUIRED : "") + withoutIt(key) + (key.changeable() ? "" : "; *new*");
+    }
+
+    /** What there is where a key is left out, to be put behind its help. */
+    static String withoutIt(LinkKey key) {
         Object normal = key.kernelDefault();
-        return key.help()
-                + (key.required() ? "; it must be there" : "")
-                + (normal == null ? "" : "; `" + key.type().toToml(normal) + "` where it is left out")
-                + (key.changeable() ? "" : "; *new*");
+        return normal == null ? "" : "; `" + key.type().toToml(normal) + "` where it is left out";
     }
 
     private void row(String... cells) {

@@ -46,10 +46,11 @@ final class RouteBinder {
     private static final String DEFAULT = "default";
 
     private static final ConfigKey<Destination> TO = new ConfigKey<>(
-            "to",
-            "\"default\", a network like \"10.0.0.0/24\" or an IP address",
-            "`default`, a network or an address; it must be there",
-            RouteBinder::destination);
+                    "to",
+                    "\"default\", a network like \"10.0.0.0/24\" or an IP address",
+                    "`default`, a network or an address",
+                    RouteBinder::destination)
+            .asRequired();
     private static final ConfigKey<IpAddress> VIA =
             ConfigKey.address("via", "the gateway; an address of the link, or `onlink`, has to say that it is near");
     private static final ConfigKey<String> DEV = ConfigKey.text("dev", "the name of a link", "the link");
@@ -74,7 +75,7 @@ final class RouteBinder {
     private static final ConfigKey<String> CONGCTL =
             ConfigKey.text("congctl", "the name of a congestion control", "congestion control of TCP, such as `bbr`");
     private static final ConfigKey<Integer> TOS = Tables.typeOfService("of the packets that it is for, IPv4 only");
-    private static final ConfigKey<Void> NEXTHOPS = ConfigKey.below(
+    static final ConfigKey<Void> NEXTHOPS = ConfigKey.below(
             "nexthops", "in place of `via` and `dev`: several ways, an array of tables with the keys below");
 
     /** The keys of a route. */
@@ -117,7 +118,7 @@ final class RouteBinder {
     /** The route, or nothing where it has no destination. */
     Optional<RouteDeclaration> bind(TomlTable table) {
         TableReader reader = new TableReader(table, problems);
-        Optional<Destination> destination = reader.required(TO);
+        Optional<Destination> destination = reader.value(TO);
         IpAddress via = reader.value(VIA).orElse(null);
         String dev = reader.value(DEV).orElse(null);
         long metric = reader.value(METRIC).orElse(0L);

@@ -2,6 +2,7 @@ package dev.netns.config;
 
 import static java.util.Map.entry;
 
+import dev.netns.link.ValueShape;
 import dev.netns.linux.Linux;
 import dev.netns.netlink.IpPrefix;
 import dev.netns.netlink.RuleMessage;
@@ -46,7 +47,9 @@ final class RuleBinder {
             ConfigKey.text("oif", "the name of a link", "the link that the sending socket is bound to");
     private static final ConfigKey<RuleDeclaration.Mark> FWMARK = new ConfigKey<>(
             "fwmark",
-            "an integer from 0 to 4294967295, or a string \"MARK/MASK\", decimal or 0x…",
+            ValueShape.either(
+                    new ValueShape.Range(0, MOST_MARK, 1),
+                    ValueShape.Text.of("a string \"MARK/MASK\", decimal or 0x…")),
             "of the packet: an integer, or a string `MARK/MASK`, decimal or 0x…",
             RuleBinder::mark);
     private static final ConfigKey<Integer> TABLE = Tables.key("the routing table that is looked into");
@@ -66,8 +69,8 @@ final class RuleBinder {
             "routes of the table with prefixes of at most so many bits are passed over; 0 leaves out default routes");
     private static final ConfigKey<RuleMessage.UidRange> UIDRANGE = new ConfigKey<>(
             "uidrange",
-            "a user's number, or a range like \"1000-1999\"",
-            "users of the sending socket: an integer, or a string like `\"1000-1999\"`",
+            ValueShape.either(new ValueShape.Range(0, MOST_USER, 1), ValueShape.Text.of("a range like \"1000-1999\"")),
+            "numbers of users, of the sending socket: an integer, or a string like `\"1000-1999\"`",
             RuleBinder::users);
     private static final ConfigKey<Integer> FAMILY = ConfigKey.words(
             "family", FAMILIES, "that of `from` and `to` where it is left out, `ipv4` where these are too");
@@ -187,7 +190,8 @@ final class RuleBinder {
     private static ConfigKey<RuleDeclaration.Ports> ports(String name, String help) {
         return new ConfigKey<>(
                 name,
-                "a port from 1 to 65535, or a range like \"8000-8999\"",
+                ValueShape.either(
+                        new ValueShape.Range(1, MOST_PORT, 1), ValueShape.Text.of("a range like \"8000-8999\"")),
                 help + ": an integer, or a string like `\"8000-8999\"`",
                 RuleBinder::ports);
     }

@@ -1,5 +1,6 @@
 package dev.netns.config;
 
+import dev.netns.link.ValueShape;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,7 +10,9 @@ final class SysctlBinder {
     static final ConfigKey<Void> SYSCTL = ConfigKey.below(
             "sysctl", "settings of the kernel inside, `\"net.ipv4.ip_forward\" = 1`; only what is under `net.`");
 
-    private static final String EXPECTED = "an integer, true or false, or a string on one line";
+    /** What each key below is set to. */
+    static final ValueShape VALUE =
+            ValueShape.either(ValueShape.Range.ALL, new ValueShape.Flag(), ValueShape.Text.of("a string on one line"));
 
     private final Problems problems;
 
@@ -23,7 +26,7 @@ final class SysctlBinder {
             TableReader reader = new TableReader(table, problems);
             table.entries().forEach((key, node) -> {
                 if (isKey(key, node)) {
-                    reader.value(key, EXPECTED, SysctlBinder::text).ifPresent(value -> values.put(key, value));
+                    reader.value(key, VALUE, SysctlBinder::text).ifPresent(value -> values.put(key, value));
                 }
             });
         });
@@ -31,10 +34,15 @@ final class SysctlBinder {
     }
 
     private boolean isKey(String key, TomlNode node) {
+        if (node instanceof TomlTable dotted) {
+            dotted.forEachValue(
+                    key,
+                    (name, origin) ->
+                            problems.add(origin, "the name of a sysctl stands in quotes as a whole: \"" + name + "\""));
+            return false;
+        }
         String fault = null;
-        if (node instanceof TomlTable) {
-            fault = "the whole key stands in quotes: \"net.ipv4.ip_forward\" = 1, not [… sysctl." + key + "]";
-        } else if (key.indexOf('/') >= 0) {
+        if (key.indexOf('/') >= 0) {
             fault = "the sysctl '" + key + "' is written with dots";
         } else if (!key.startsWith("net.")) {
             fault = "the sysctl '" + key + "' is not under net.: it is not the namespace's own";

@@ -1,5 +1,6 @@
 package dev.netns.config;
 
+import dev.netns.link.ValueShape;
 import dev.netns.netlink.IpPrefix;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,28 +57,22 @@ final class TableReader {
         return table.entries().containsKey(key.name());
     }
 
-    /** The value of a key; empty when it is absent or, which is noted as a problem, not as expected. */
+    /** The value of a key; empty when it is absent or not as expected, which is noted as a problem where it is one. */
     <T> Optional<T> value(ConfigKey<T> key) {
-        return value(key.name(), key.expected(), key.convert());
-    }
-
-    /** The value of a key that must be there. */
-    <T> Optional<T> required(ConfigKey<T> key) {
-        Optional<T> value = value(key);
-        if (!has(key)) {
+        if (key.isRequired() && !has(key)) {
             problems.add(table.origin(), "'" + key.name() + "' is missing: " + key.expected());
         }
-        return value;
+        return value(key.name(), key.shape(), key.convert());
     }
 
     /**
      * The value of a key.
      *
-     * @param expected completes "must be …"
+     * @param shape says what it must be
      * @param convert empty for a value that is not as expected
      * @return empty when the key is absent or, which is noted as a problem, not as expected
      */
-    <T> Optional<T> value(String key, String expected, Function<Object, Optional<T>> convert) {
+    <T> Optional<T> value(String key, ValueShape shape, Function<Object, Optional<T>> convert) {
         known.add(key);
         TomlNode node = table.entries().get(key);
         if (node == null) {
@@ -86,7 +81,7 @@ final class TableReader {
         Optional<T> converted =
                 node instanceof TomlNode.Scalar scalar ? convert.apply(scalar.value()) : Optional.empty();
         if (converted.isEmpty()) {
-            problems.add(node.origin(), "'" + key + "' must be " + expected + ", not " + shown(node));
+            problems.add(node.origin(), "'" + key + "' must be " + shape.expected() + ", not " + shown(node));
         }
         return converted;
     }
@@ -107,25 +102,38 @@ final class TableReader {
 
     /** The elements of an array; those that are not as expected are noted as problems and left out. */
     <T> List<Located<T>> list(ConfigKey<T> key) {
-        known.add(key.name());
         List<Located<T>> values = new ArrayList<>();
-        TomlNode node = table.entries().get(key.name());
-        if (node instanceof TomlNode.Array array) {
-            for (TomlNode element : array.elements()) {
-                Optional<T> converted = element instanceof TomlNode.Scalar scalar
-                        ? key.convert().apply(scalar.value())
-                        : Optional.empty();
-                converted.ifPresentOrElse(
-                        value -> values.add(new Located<>(value, element.origin())),
-                        () -> problems.add(
-                                element.origin(),
-                                "each element of '" + key.name() + "' must be " + key.expected() + ", not "
-                                        + shown(element)));
-            }
-        } else if (node != null) {
-            problems.add(node.origin(), "'" + key.name() + "' must be an array, written [ … ], not " + shown(node));
-        }
+        elements(key)
+                .forEach(element ->
+                        element(key, element).ifPresent(value -> values.add(new Located<>(value, element.origin()))));
         return values;
+    }
+
+    /** The elements of an array, whatever they are. */
+    List<TomlNode> elements(ConfigKey<?> key) {
+        TomlNode node = node(key.name());
+        if (node instanceof TomlNode.Array array) {
+            return array.elements();
+        } else if (node != null) {
+            problems.add(
+                    node.origin(),
+                    "'" + key.name() + "' must be an array, written "
+                            + (node instanceof TomlNode.Scalar scalar ? "[" + written(scalar) + "]" : "[ … ]")
+                            + ", not " + shown(node));
+        }
+        return List.of();
+    }
+
+    /** The value of one of the elements; empty for one that is not as expected, which is noted as a problem. */
+    <T> Optional<T> element(ConfigKey<T> key, TomlNode element) {
+        Optional<T> converted =
+                element instanceof TomlNode.Scalar scalar ? key.convert().apply(scalar.value()) : Optional.empty();
+        if (converted.isEmpty()) {
+            problems.add(
+                    element.origin(),
+                    "each element of '" + key.name() + "' must be " + key.expected() + ", not " + shown(element));
+        }
+        return converted;
     }
 
     /** The elements of an array, without their places. */
@@ -250,8 +258,12 @@ final class TableReader {
         if (!(node instanceof TomlNode.Scalar scalar)) {
             return node.kind();
         }
+        return scalar.value() instanceof String ? "the string " + written(scalar) : written(scalar);
+    }
+
+    private static String written(TomlNode.Scalar scalar) {
         return scalar.value() instanceof String text
-                ? "the string \"" + text + "\""
+                ? "\"" + text + "\""
                 : scalar.value().toString();
     }
 }

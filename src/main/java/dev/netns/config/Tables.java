@@ -2,6 +2,7 @@ package dev.netns.config;
 
 import static java.util.Map.entry;
 
+import dev.netns.link.ValueShape;
 import dev.netns.netlink.Rtnetlink;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class Tables {
     static ConfigKey<Integer> typeOfService(String help) {
         return new ConfigKey<>(
                 "tos",
-                "a multiple of 4 from 4 to 252",
+                new ValueShape.Range(LEAST_TOS, MOST_TOS, LEAST_TOS),
                 "type of service " + help + "; the DSCP is its upper six bits",
                 toml -> toml instanceof Long tos && tos >= LEAST_TOS && tos <= MOST_TOS && tos % LEAST_TOS == 0
                         ? Optional.of(tos.intValue())

@@ -1,5 +1,6 @@
 package dev.netns.config;
 
+import dev.netns.link.ValueShape;
 import dev.netns.netlink.IpAddress;
 import dev.netns.netlink.IpPrefix;
 import java.nio.file.Path;
@@ -30,11 +31,16 @@ final class WireGuardBinder {
     /** The keys of the link itself. */
     static final List<ConfigKey<?>> KEYS = List.of(PRIVATE_KEY_FILE, LISTEN_PORT, FWMARK, PEER);
 
+    /** 43 characters, of which the last has no bits that stand for nothing, and one to fill up. */
+    private static final String KEY_PATTERN = "^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$";
+
     private static final ConfigKey<String> PUBLIC_KEY = new ConfigKey<>(
-            "public_key",
-            "a key of 32 bytes in base64, 44 characters as `wg pubkey` prints them",
-            "the other end's, as `wg pubkey` prints it; it must be there",
-            WireGuardBinder::key);
+                    "public_key",
+                    new ValueShape.Text(
+                            "a key of 32 bytes in base64, 44 characters as `wg pubkey` prints them", 0, KEY_PATTERN),
+                    "the other end's, as `wg pubkey` prints it",
+                    WireGuardBinder::key)
+            .asRequired();
     private static final ConfigKey<Path> PRESHARED_KEY_FILE = ConfigKey.path(
             "preshared_key_file", "holds a further key that both ends have; only root may be able to read it");
     private static final ConfigKey<String> ENDPOINT = new ConfigKey<>(
@@ -71,7 +77,7 @@ final class WireGuardBinder {
 
     private Optional<WireGuardDeclaration.Peer> peer(TomlTable table) {
         TableReader reader = new TableReader(table, problems);
-        Optional<String> publicKey = reader.required(PUBLIC_KEY);
+        Optional<String> publicKey = reader.value(PUBLIC_KEY);
         publicKey.ifPresent(key -> once(publicKeys, key, "the peer with this key", reader.origin(PUBLIC_KEY.name())));
         Path presharedKeyFile = file(reader, PRESHARED_KEY_FILE).orElse(null);
         String endpoint = reader.value(ENDPOINT).orElse(null);

@@ -71,8 +71,8 @@ abstract class TunTapKind extends KernelKind {
         private static final ValueType NAME = ValueTypes.text("a name", MOST_BYTES);
 
         @Override
-        public String expected() {
-            return "a name or a number";
+        public ValueShape shape() {
+            return ValueShape.either(NAME.shape(), NUMBER.shape());
         }
 
         @Override

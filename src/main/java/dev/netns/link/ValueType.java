@@ -7,8 +7,13 @@ import java.util.Optional;
  * {@code List} of these), so that what is declared and what the kernel tells can be compared by {@code equals}.
  */
 public interface ValueType {
+    /** What the values look like. */
+    ValueShape shape();
+
     /** Completes "must be …", for messages and the manual: {@code an integer from 1 to 4094}. */
-    String expected();
+    default String expected() {
+        return shape().expected();
+    }
 
     /**
      * The canonical form.

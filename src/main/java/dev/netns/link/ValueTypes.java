@@ -9,17 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What keys may be set to. */
 public final class ValueTypes {
     /** {@code true} or {@code false}; canonical as a {@code Boolean}. */
     public static final ValueType FLAG =
-            new Type("true or false", toml -> toml instanceof Boolean ? Optional.of(toml) : Optional.empty());
+            new Type(new ValueShape.Flag(), toml -> toml instanceof Boolean ? Optional.of(toml) : Optional.empty());
 
     /** A hardware address of six bytes; canonical in lower case. No multicast address, which no link can have. */
     public static final ValueType MAC = new Type(
-            "a hardware address like \"02:00:00:00:00:01\", not a multicast one",
+            ValueShape.Text.of("a hardware address like \"02:00:00:00:00:01\", not a multicast one"),
             toml -> toml instanceof String text ? mac(text).map(Object.class::cast) : Optional.empty());
 
     /** An IPv4 or IPv6 address, no multicast one. */
@@ -42,7 +41,7 @@ public final class ValueTypes {
     /** An integer; canonical as a {@code Long}. */
     public static ValueType integer(long min, long max) {
         return new Type(
-                "an integer from " + min + " to " + max,
+                new ValueShape.Range(min, max, 1),
                 toml -> toml instanceof Long number && number >= min && number <= max
                         ? Optional.of(number)
                         : Optional.empty());
@@ -50,16 +49,14 @@ public final class ValueTypes {
 
     /** One of these words. */
     public static ValueType words(List<String> words) {
-        String quoted = words.stream().map(TomlText::quote).collect(Collectors.joining(", "));
-        int last = quoted.lastIndexOf(", ");
-        String expected = last < 0 ? quoted : quoted.substring(0, last) + " or " + quoted.substring(last + 2);
-        return new Type(expected, toml -> words.contains(toml) ? Optional.of(toml) : Optional.empty());
+        return new Type(
+                new ValueShape.Words(words), toml -> words.contains(toml) ? Optional.of(toml) : Optional.empty());
     }
 
     /** A string of at least one character, without control characters, and of at most so many bytes in UTF-8. */
     public static ValueType text(String expected, int maxBytes) {
         return new Type(
-                expected,
+                new ValueShape.Text(expected, maxBytes, null),
                 toml -> toml instanceof String text
                                 && !text.isEmpty()
                                 && text.chars().noneMatch(Character::isISOControl)
@@ -85,7 +82,7 @@ public final class ValueTypes {
 
     private static ValueType address(String expected, boolean multicast, int family) {
         return new Type(
-                expected + (multicast ? " like \"239.1.1.1\"" : ""),
+                ValueShape.Text.of(expected + (multicast ? " like \"239.1.1.1\"" : "")),
                 toml -> toml instanceof String text
                         ? IpAddress.parse(text)
                                 .filter(address -> address.isMulticast() == multicast
@@ -95,7 +92,7 @@ public final class ValueTypes {
                         : Optional.empty());
     }
 
-    private record Type(String expected, Function<Object, Optional<Object>> reader) implements ValueType {
+    private record Type(ValueShape shape, Function<Object, Optional<Object>> reader) implements ValueType {
         @Override
         public Optional<Object> read(Object toml) {
             return reader.apply(toml);
@@ -109,8 +106,8 @@ public final class ValueTypes {
 
     private record Seconds(int min, int max) implements ValueType {
         @Override
-        public String expected() {
-            return "a number of seconds from " + min + " to " + max + ", with tenths at most";
+        public ValueShape shape() {
+            return new ValueShape.Seconds(min, max);
         }
 
         @Override

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ForeignTest extends Declarations {
     private static final String BASE = """
-            [namespace.a.link.eth0]
-            type = "bridge"
-            addresses = ["10.1.0.1/24", "fd01::1/64"]
-            """;
+        [namespace.a.link.eth0]
+        type = "bridge"
+        addresses = ["10.1.0.1/24", "fd01::1/64"]
+        """;
 
     ForeignTest() {
         super(RUN_NETNS);
@@ -62,7 +62,9 @@ class ForeignTest extends Declarations {
     void whatIsModelledIsExportedWhole(String command) {
         ip(command);
         Path file = export();
-        assertFalse(netns("export").out().contains("not exported"), () -> netns("export").out());
+        assertFalse(
+                netns("export").out().contains("not exported"),
+                () -> netns("export").out());
         netns("plan", "--exit-code", file).exits(0).prints("0 changes\n");
         String before = state();
         netns("down").exits(0);
@@ -75,10 +77,10 @@ class ForeignTest extends Declarations {
     /** What ip shows of the namespace, without who made it and what the kernel chooses. */
     private String state() {
         return sh("""
-                ip -n a -d rule; ip -n a -6 -d rule; ip -n a -d route; ip -n a -6 -d route | grep -v fe80
-                ip -n a -d -o addr show scope global | sed 's/^[0-9]*: //' | sort
-                ip -n a -d -o link show vx0 2>/dev/null | grep -o 'vxlan .*'
-                """).out().replaceAll(" proto [a-z0-9]+", "");
+            ip -n a -d rule; ip -n a -6 -d rule; ip -n a -d route; ip -n a -6 -d route | grep -v fe80
+            ip -n a -d -o addr show scope global | sed 's/^[0-9]*: //' | sort
+            ip -n a -d -o link show vx0 2>/dev/null | grep -o 'vxlan .*'
+            """).out().replaceAll(" proto [a-z0-9]+", "");
     }
 
     @ParameterizedTest
@@ -149,15 +151,13 @@ class ForeignTest extends Declarations {
         }
         ip("rule add pref 50 table 100 protocol keepalived");
         ip("route add 10.30.0.0/24 via 10.1.0.2 proto 77");
-        netns("plan", "--exit-code")
-                .exits(0)
-                .prints("""
-                a
-                  ! 12 routes of bird, left alone
-                  ! 1 route of protocol 77, left alone
-                  ! 1 rule of keepalived, left alone
-                0 changes
-                """);
+        netns("plan", "--exit-code").exits(0).prints("""
+            a
+              ! 12 routes of bird, left alone
+              ! 1 route of protocol 77, left alone
+              ! 1 rule of keepalived, left alone
+            0 changes
+            """);
         netns("apply", "--prune").exits(0);
         assertEquals("13\n", sh("ip -n a route | grep -c proto").out());
         netns("export")
@@ -180,12 +180,16 @@ class ForeignTest extends Declarations {
         assertTrue(sh("ip -n a route").out().contains("initcwnd 30 congctl reno"));
         String address = BASE.replace("[\"10.1.0.1/24\", \"fd01::1/64\"]", "[{address = \"10.1.0.1/24\"%s}]");
         netns("apply", declare("more.toml", address.formatted(", metric = 50"))).exits(0);
-        assertTrue(sh("ip -n a route").out().contains("10.1.0.0/24 dev eth0 proto kernel scope link src 10.1.0.1 metric 50"));
+        assertTrue(sh("ip -n a route")
+                .out()
+                .contains("10.1.0.0/24 dev eth0 proto kernel scope link src 10.1.0.1 metric 50"));
         netns("apply", declare("more.toml", address.formatted(""))).exits(0);
         assertFalse(sh("ip -n a route").out().contains("metric 50"));
-        netns("apply", declare("more.toml", address.formatted(", noprefixroute = true"))).exits(0);
+        netns("apply", declare("more.toml", address.formatted(", noprefixroute = true")))
+                .exits(0);
         assertFalse(sh("ip -n a route").out().contains("10.1.0.0/24"));
-        netns("plan", "--exit-code", declare("more.toml", address.formatted(", noprefixroute = true"))).exits(0);
+        netns("plan", "--exit-code", declare("more.toml", address.formatted(", noprefixroute = true")))
+                .exits(0);
     }
 
     @ParameterizedTest
@@ -193,7 +197,8 @@ class ForeignTest extends Declarations {
             delimiter = '|',
             value = {
                 "rule | tos = 3; table = 100 | 'tos' must be a multiple of 4 from 4 to 252, not 3",
-                "rule | uidrange = \"9-3\"; table = 100 | 'uidrange' must be a user's number, or a range",
+                "rule | uidrange = \"9-3\"; table = 100 | 'uidrange' must be an integer from 0 to 4294967294, or a"
+                        + " range",
                 "rule | suppress_prefixlength = 0; action = \"blackhole\" | 'suppress_prefixlength' needs 'table'",
                 "route | to = \"fd09::/64\"; via = \"fd01::2\"; tos = 4 | 'tos' is for IPv4 routes only",
             })

@@ -1,6 +1,7 @@
 package dev.netns.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -86,6 +87,21 @@ class ConfigReaderTest {
     }
 
     @Test
+    void itMayBeSpreadAsHeadersAndAsDottedKeys() throws Exception {
+        Path file = write("netns.toml", "namespace.a.nsid = 3\nnamespace.a.link.x.type = \"dummy\"");
+        write("netns.d/1.toml", "[namespace.a]\nloopback = false");
+        write("netns.d/2.toml", "[namespace]\na.link.x.mtu = 1400");
+        Declaration declaration = reader.readDefaults();
+        NamespaceDeclaration a = declaration.namespaces().get(0);
+        assertEquals(new Nsid.Fixed(3), a.nsid());
+        assertFalse(a.loopback());
+        assertEquals(new Origin(file, 1), a.origin());
+        assertEquals(1400L, a.links().get(0).settings().get(CommonKeys.MTU));
+        write("netns.d/3.toml", "\nnamespace.a.link.x.mtu = 1500");
+        assertRefused(() -> reader.readDefaults(), "netns.d/3.toml:2: 'mtu' is declared already at netns.d/2.toml:2");
+    }
+
+    @Test
     void theSameKeyTwiceNamesBothPlaces() throws Exception {
         write("netns.toml", "[namespace.a]\nnsid = 3");
         write("netns.d/more.toml", "\n[namespace.a]\nnsid = 3");
@@ -114,13 +130,13 @@ class ConfigReaderTest {
                 "netns.d/b.toml:3: the name 'a/b' has a '/' in it",
                 "netns.toml:1: 'nsid' has no value",
                 "netns.toml:3: unknown key 'lopback' (did you mean 'loopback'?)",
-                "netns.toml:4: 'nsid' must be an integer from 0 to 2147483647 or \"auto\", not -1",
+                "netns.toml:4: 'nsid' must be an integer from 0 to 2147483647, or \"auto\", not -1",
                 "netns.toml:5: 'type' is missing: " + TYPES,
                 "netns.toml:6: unknown key 'hots' (did you mean 'host'?)");
     }
 
     static List<Arguments> meaninglessDeclarations() {
-        String nsid = "'nsid' must be an integer from 0 to 2147483647 or \"auto\", not ";
+        String nsid = "'nsid' must be an integer from 0 to 2147483647, or \"auto\", not ";
         return List.of(
                 Arguments.of("[namespace.a]\nnsid = 2147483648", "f:2: " + nsid + "2147483648"),
                 Arguments.of("[namespace.a]\nnsid = \"10\"", "f:2: " + nsid + "the string \"10\""),
@@ -257,7 +273,7 @@ class ConfigReaderTest {
         Path installed = Path.of("config/netns.toml");
         assertEquals(List.of(), names(reader.read(List.of(installed))));
         // "#key" is a declaration to be switched on, "# Words" are words
-        String edited = Files.readString(installed).replaceAll("(?m)^#(?=\\S)", "");
+        String edited = Files.readString(installed).replaceAll("(?m)^#(?=[\\[a-z])", "");
         Declaration declaration = reader.read(List.of(write("edited.toml", edited)));
         assertEquals(List.of("web"), names(declaration));
         assertEquals(List.of("br0", "eth0", "web0"), linkNames(declaration));

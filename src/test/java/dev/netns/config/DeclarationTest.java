@@ -26,15 +26,15 @@ class DeclarationTest {
     @Test
     void theOtherEndOfAPairIsDeclaredToo() {
         Declaration declaration = ConfigFiles.good("""
-                [host.link.br0]
-                type = "bridge"
-                [namespace.a.link.eth0]
-                type = "veth"
-                peer = "host:a0"
-                peer_master = "br0"
-                peer_mac = "02:00:00:00:00:01"
-                up = false
-                """);
+            [host.link.br0]
+            type = "bridge"
+            [namespace.a.link.eth0]
+            type = "veth"
+            peer = "host:a0"
+            peer_master = "br0"
+            peer_mac = "02:00:00:00:00:01"
+            up = false
+            """);
         assertEquals(1, declaration.hostLinks().size());
         assertEquals(3, declaration.links().size());
         LinkDeclaration own = declaration.namespaces().get(0).links().get(0);
@@ -57,14 +57,14 @@ class DeclarationTest {
     @Test
     void bothEndsOfAPairMayHaveATable() {
         Declaration declaration = ConfigFiles.good("""
-                [namespace.b.link.x]
-                type = "veth"
-                peer = "a:y"
-                [namespace.a.link.y]
-                type = "veth"
-                peer = "b:x"
-                peer_mac = "02:00:00:00:00:02"
-                """);
+            [namespace.b.link.x]
+            type = "veth"
+            peer = "a:y"
+            [namespace.a.link.y]
+            type = "veth"
+            peer = "b:x"
+            peer_mac = "02:00:00:00:00:02"
+            """);
         LinkDeclaration x = declaration.namespaces().get(0).links().get(0);
         LinkDeclaration y = declaration.namespaces().get(1).links().get(0);
         assertEquals(2, declaration.links().size());
@@ -88,26 +88,26 @@ class DeclarationTest {
     @Test
     void linksMayBeAnywhere() {
         List<LinkDeclaration> links = ConfigFiles.good("""
-                        [namespace.a.link.m]
-                        type = "macvlan"
-                        parent = "host:eth0"
-                        mode = "bridge"
-                        [namespace.a.link."m.5"]
-                        type = "vlan"
-                        parent = "m"
-                        id = 5
-                        [namespace.a.link.gre1]
-                        type = "gre"
-                        birth = "b"
-                        parent = "b:gre1"
-                        [namespace.b.link.gre1]
-                        type = "dummy"
-                        [namespace.b.link.wan]
-                        type = "physical"
-                        [namespace.b.link.lan]
-                        type = "physical"
-                        device = "mac:02:AA:00:00:00:01"
-                        """).links();
+            [namespace.a.link.m]
+            type = "macvlan"
+            parent = "host:eth0"
+            mode = "bridge"
+            [namespace.a.link."m.5"]
+            type = "vlan"
+            parent = "m"
+            id = 5
+            [namespace.a.link.gre1]
+            type = "gre"
+            birth = "b"
+            parent = "b:gre1"
+            [namespace.b.link.gre1]
+            type = "dummy"
+            [namespace.b.link.wan]
+            type = "physical"
+            [namespace.b.link.lan]
+            type = "physical"
+            device = "mac:02:AA:00:00:00:01"
+            """).links();
         assertEquals(new LinkReference(Place.HOST, "eth0"), links.get(0).parent());
         assertEquals(new LinkReference(A, "m"), links.get(1).parent());
         assertEquals(B, links.get(2).birth());
@@ -119,27 +119,27 @@ class DeclarationTest {
     @Test
     void portsHaveVlans() {
         LinkDeclaration port = ConfigFiles.namespace("""
-                        [namespace.a.link.p]
-                        type = "dummy"
-                        master = "br"
-                        pvid = 7
-                        vlans = ["10", "20-22"]
-                        [namespace.a.link.br]
-                        type = "bridge"
-                        """).links().get(0);
+            [namespace.a.link.p]
+            type = "dummy"
+            master = "br"
+            pvid = 7
+            vlans = [10, "20-22"]
+            [namespace.a.link.br]
+            type = "bridge"
+            """).links().get(0);
         assertEquals(new PortVlans(7, new TreeSet<>(Set.of(10, 20, 21, 22))), port.vlans());
     }
 
     @Test
     void addressesHaveDefaults() {
         List<AddressDeclaration> addresses = ConfigFiles.namespace("""
-                        [namespace.a.link.x]
-                        type = "dummy"
-                        addresses = ["10.0.0.1/24", "fd00::1/64"]
-                        [namespace.a.link.y]
-                        type = "dummy"
-                        addresses = [{address = "10.0.0.1/32", peer = "10.0.0.2", valid_lifetime = 9}]
-                        """).links().stream()
+            [namespace.a.link.x]
+            type = "dummy"
+            addresses = ["10.0.0.1/24", "fd00::1/64"]
+            [namespace.a.link.y]
+            type = "dummy"
+            addresses = [{address = "10.0.0.1/32", peer = "10.0.0.2", valid_lifetime = 9}]
+            """).links().stream()
                 .flatMap(link -> link.addresses().stream())
                 .toList();
         assertEquals(
@@ -162,34 +162,34 @@ class DeclarationTest {
     @Test
     void routesHaveAFamily() {
         List<RouteDeclaration> routes = ConfigFiles.namespace("""
-                        [namespace.a.link.x]
-                        type = "dummy"
-                        addresses = ["10.0.0.1/24", "fd00::1/64"]
-                        [[namespace.a.route]]
-                        to = "default"
-                        dev = "x"
-                        [[namespace.a.route]]
-                        to = "default"
-                        via = "fe80::1"
-                        dev = "x"
-                        [[namespace.a.route]]
-                        to = "default"
-                        nexthops = [{dev = "x"}, {via = "fd00::2", weight = 3}]
-                        metric = 5
-                        [[namespace.a.route]]
-                        to = "default"
-                        dev = "x"
-                        source = "fd00::1"
-                        metric = 6
-                        [[namespace.a.route]]
-                        to = "10.7.7.7"
-                        via = "fe80::1"
-                        dev = "x"
-                        [[namespace.a.route]]
-                        to = "10.9.0.0/16"
-                        type = "local"
-                        dev = "lo"
-                        """).routes();
+            [namespace.a.link.x]
+            type = "dummy"
+            addresses = ["10.0.0.1/24", "fd00::1/64"]
+            [[namespace.a.route]]
+            to = "default"
+            dev = "x"
+            [[namespace.a.route]]
+            to = "default"
+            via = "fe80::1"
+            dev = "x"
+            [[namespace.a.route]]
+            to = "default"
+            nexthops = [{dev = "x"}, {via = "fd00::2", weight = 3}]
+            metric = 5
+            [[namespace.a.route]]
+            to = "default"
+            dev = "x"
+            source = "fd00::1"
+            metric = 6
+            [[namespace.a.route]]
+            to = "10.7.7.7"
+            via = "fe80::1"
+            dev = "x"
+            [[namespace.a.route]]
+            to = "10.9.0.0/16"
+            type = "local"
+            dev = "lo"
+            """).routes();
         assertEquals(
                 List.of("0.0.0.0/0", "::/0", "::/0", "::/0", "10.7.7.7/32", "10.9.0.0/16"),
                 routes.stream().map(route -> route.to().toString()).toList());
@@ -207,53 +207,53 @@ class DeclarationTest {
     @Test
     void gatewaysAreReached() {
         String routes = """
-                [namespace.a.link.x]
-                type = "dummy"
-                addresses = [{address = "10.9.0.1/32", peer = "10.9.0.2"}]
-                [namespace.a.link.y]
-                type = "dummy"
-                accept_ra = 2
-                [[namespace.a.route]]
-                to = "10.1.0.0/16"
-                via = "10.9.0.2"
-                [[namespace.a.route]]
-                to = "10.8.0.1"
-                dev = "x"
-                [[namespace.a.route]]
-                to = "10.2.0.0/16"
-                via = "10.8.0.1"
-                dev = "x"
-                [[namespace.a.route]]
-                to = "10.3.0.0/16"
-                via = "192.0.2.1"
-                dev = "x"
-                onlink = true
-                [[namespace.a.route]]
-                to = "default"
-                via = "fd00::1"
-                """;
+            [namespace.a.link.x]
+            type = "dummy"
+            addresses = [{address = "10.9.0.1/32", peer = "10.9.0.2"}]
+            [namespace.a.link.y]
+            type = "dummy"
+            accept_ra = 2
+            [[namespace.a.route]]
+            to = "10.1.0.0/16"
+            via = "10.9.0.2"
+            [[namespace.a.route]]
+            to = "10.8.0.1"
+            dev = "x"
+            [[namespace.a.route]]
+            to = "10.2.0.0/16"
+            via = "10.8.0.1"
+            dev = "x"
+            [[namespace.a.route]]
+            to = "10.3.0.0/16"
+            via = "192.0.2.1"
+            dev = "x"
+            onlink = true
+            [[namespace.a.route]]
+            to = "default"
+            via = "fd00::1"
+            """;
         assertEquals(5, ConfigFiles.namespace(routes).routes().size());
     }
 
     @Test
     void rulesAreRead() {
         List<RuleDeclaration> rules = ConfigFiles.namespace("""
-                        [[namespace.a.rule]]
-                        priority = 100
-                        from = "10.0.0.0/8"
-                        to = "10.0.0.1"
-                        iif = "lo"
-                        fwmark = "0x10/0xff"
-                        table = "local"
-                        ipproto = "tcp"
-                        sport = 80
-                        dport = "8000-8999"
-                        invert = true
-                        [[namespace.a.rule]]
-                        fwmark = 5
-                        family = "ipv6"
-                        action = "unreachable"
-                        """).rules();
+            [[namespace.a.rule]]
+            priority = 100
+            from = "10.0.0.0/8"
+            to = "10.0.0.1"
+            iif = "lo"
+            fwmark = "0x10/0xff"
+            table = "local"
+            ipproto = "tcp"
+            sport = 80
+            dport = "8000-8999"
+            invert = true
+            [[namespace.a.rule]]
+            fwmark = 5
+            family = "ipv6"
+            action = "unreachable"
+            """).rules();
         assertEquals(
                 new RuleDeclaration(
                         Linux.AF_INET,
@@ -284,17 +284,17 @@ class DeclarationTest {
     @Test
     void filesAreRelativeToTheOneThatNamesThem() {
         NamespaceDeclaration namespace = ConfigFiles.namespace("""
-                [namespace.a]
-                nftables = "a/rules.nft"
-                [namespace.a.link.w]
-                type = "wireguard"
-                private_key_file = "/root/w.key"
-                fwmark = 7
-                [[namespace.a.link.w.peer]]
-                public_key = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg="
-                preshared_key_file = "../w.psk"
-                allowed_ips = ["0.0.0.0/0"]
-                """);
+            [namespace.a]
+            nftables = "a/rules.nft"
+            [namespace.a.link.w]
+            type = "wireguard"
+            private_key_file = "/root/w.key"
+            fwmark = 7
+            [[namespace.a.link.w.peer]]
+            public_key = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg="
+            preshared_key_file = "../w.psk"
+            allowed_ips = ["0.0.0.0/0"]
+            """);
         assertEquals(
                 Path.of("/etc/netns/a/rules.nft"),
                 Objects.requireNonNull(namespace.nftables()).file());
@@ -309,24 +309,24 @@ class DeclarationTest {
     @Test
     void settingsAreRead() {
         NamespaceDeclaration namespace = ConfigFiles.namespace("""
-                [namespace.a]
-                nftables_rules = \"\"\"
-                table inet t { }
-                \"\"\"
-                [namespace.a.sysctl]
-                "net.ipv4.ip_forward" = 1
-                "net.ipv4.tcp_rmem" = " 4096 131072 6291456 "
-                "net.ipv6.conf.all.forwarding" = false
-                [namespace.a.dns]
-                servers = ["10.0.0.1", "fd00::1"]
-                search = ["lan"]
-                options = ["edns0", "ndots:2"]
-                [namespace.a.hosts]
-                "10.0.0.1" = ["gw", "gw.lan"]
-                [namespace.a.hooks]
-                up = ["a", "b c"]
-                host_down = ["d"]
-                """);
+            [namespace.a]
+            nftables_rules = \"\"\"
+            table inet t { }
+            \"\"\"
+            [namespace.a.sysctl]
+            "net.ipv4.ip_forward" = 1
+            "net.ipv4.tcp_rmem" = " 4096 131072 6291456 "
+            "net.ipv6.conf.all.forwarding" = false
+            [namespace.a.dns]
+            servers = ["10.0.0.1", "fd00::1"]
+            search = ["lan"]
+            options = ["edns0", "ndots:2"]
+            [namespace.a.hosts]
+            "10.0.0.1" = ["gw", "gw.lan"]
+            [namespace.a.hooks]
+            up = ["a", "b c"]
+            host_down = ["d"]
+            """);
         assertEquals(
                 "table inet t { }\n",
                 Objects.requireNonNull(namespace.nftables()).rules());

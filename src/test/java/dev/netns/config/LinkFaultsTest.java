@@ -14,8 +14,9 @@ class LinkFaultsTest {
         return List.of(
                 of(
                         "",
-                        "1: 'type' is missing: one of veth, bridge, dummy, ifb, vlan, macvlan, macvtap, ipvlan, vxlan, "
-                                + "geneve, gre, gretap, ipip, sit, ip6tnl, ip6gre, wireguard, vrf, bond, tun, tap, physical"),
+                        "1: 'type' is missing: one of veth, bridge, dummy, ifb, vlan, macvlan, macvtap, ipvlan, vxlan,"
+                                + " geneve, gre, gretap, ipip, sit, ip6tnl, ip6gre, wireguard, vrf, bond, tun, tap,"
+                                + " physical"),
                 of("type = 'brige'", "2: unknown type 'brige' (did you mean 'bridge'?)"),
                 of("type = 1", "2: 'type' must be one of the kinds below, not 1"),
                 of(
@@ -90,8 +91,11 @@ class LinkFaultsTest {
                         "3: 'device' must be a link's name or mac:ADDRESS, not the string \"mac:1\""),
                 of(
                         "type = 'physical'\nalias = 'uplink'",
-                        "3: 'alias' is not for a physical link: there netns keeps its name in the host, to give it back"),
-                of("type = 'tun'\nuser = true", "3: 'user' must be a name or a number, not true"),
+                        "3: 'alias' is not for a physical link: there netns keeps its name in the host, to give it"
+                                + " back"),
+                of(
+                        "type = 'tun'\nuser = true",
+                        "3: 'user' must be a name, or an integer from 0 to 4294967294, not true"),
                 of(
                         "type = 'bridge'\nbirth = 'host'",
                         "3: 'birth' is not for a bridge, which the kernel does not let move"),
@@ -164,7 +168,9 @@ class LinkFaultsTest {
                         "['10.0.0.1/24', '10.0.0.1']",
                         "3: each element of 'addresses' must be an address like \"10.0.0.1/24\", or a table, not the "
                                 + "string \"10.0.0.1\""),
-                of("'10.0.0.1/24'", "3: 'addresses' must be an array, written [ … ], not the string \"10.0.0.1/24\""),
+                of(
+                        "'10.0.0.1/24'",
+                        "3: 'addresses' must be an array, written [\"10.0.0.1/24\"], not the string \"10.0.0.1/24\""),
                 of(
                         "['10.0.0.1/33']",
                         "3: each element of 'addresses' must be an address like \"10.0.0.1/24\", or a table, not the "
@@ -175,6 +181,10 @@ class LinkFaultsTest {
                         "['239.0.0.1/24', '0.0.0.0/0']",
                         "3: 0.0.0.0 stands for no address",
                         "3: 239.0.0.1 is a multicast address, which no link can have"),
+                of(
+                        "[5, {address = '10.0.0.1/24'},\n'10.0.0.1/24']",
+                        "3: each element of 'addresses' must be an address like \"10.0.0.1/24\", or a table, not 5",
+                        "4: 'l' has the address 10.0.0.1 already, at /etc/netns/f:3"),
                 of("[{}]", "3: 'address' is missing: an address like \"10.0.0.1/24\""),
                 of("[{address = '10.0.0.1/32', peer = 'fd00::1'}]", "3: 'peer' must be of the same family as 10.0.0.1"),
                 of("[{address = 'fd00::1/64', label = 'l:1'}]", "3: 'label' is for IPv4 addresses only"),
@@ -186,8 +196,8 @@ class LinkFaultsTest {
                         "3: 'preferred_lifetime' must not be longer than 'valid_lifetime', which is 5"),
                 of(
                         "[{address = '10.0.0.1/24', scope = 'word', noodad = true}]",
-                        "3: 'scope' must be \"global\", \"site\", \"link\" or \"host\", or an integer from 0 to 255, not"
-                                + " the string \"word\"",
+                        "3: 'scope' must be \"global\", \"site\", \"link\" or \"host\", or an integer from 0 to 255,"
+                                + " not the string \"word\"",
                         "3: unknown key 'noodad' (did you mean 'nodad'?)"),
                 of(
                         "['fd00::1/64']\nipv6 = false",
@@ -276,8 +286,8 @@ class LinkFaultsTest {
                         "4: 'peer_master': there is no link 'br0' in 'b'"),
                 of(
                         "[namespace.a.link.x]" + veth + "peer = 'b:x'\npeer_master = 'host:br0'\n[namespace.b]",
-                        "4: the master 'host:br0' is in another namespace than 'b:x'; the kernel lets no link have such a"
-                                + " one"),
+                        "4: the master 'host:br0' is in another namespace than 'b:x'; the kernel lets no link have"
+                                + " such a one"),
                 of(
                         "[namespace.a.link.x]" + dummy + "master = 'y'\n[namespace.a.link.y]" + dummy,
                         "3: 'a:y' is a dummy, at /etc/netns/f:4: only a bridge, bond or vrf can be a master"),
@@ -293,28 +303,52 @@ class LinkFaultsTest {
                         "[namespace.a.link.x]" + dummy + "master = 'y'\npvid = 5\nvlans = [4, 5, 4095]\n"
                                 + "[namespace.a.link.y]\ntype = 'bridge'",
                         "5: VLAN 5 is 'pvid' already: its frames have either a tag or none",
-                        "5: each element of 'vlans' must be a VLAN from 1 to 4094, or a range like \"100-199\", not "
-                                + "4095"),
+                        "5: each element of 'vlans' must be an integer from 1 to 4094, or a range in quotes like"
+                                + " \"100-199\", not 4095"),
                 of(
                         "[namespace.a.link.x]\ntype = 'gre'\nparent = 'host:e'\nbirth = 'b'\n[namespace.b]",
                         "4: 'a:x' is made where its parent is, in 'host', not in 'b'"),
                 of(
-                        "[namespace.a.link.v]\ntype = 'macvlan'\nparent = 'b:w'\n[namespace.b.link.w]\ntype = 'macvlan'\n"
+                        "[namespace.a.link.v]\n"
+                                + "type = 'macvlan'\n"
+                                + "parent = 'b:w'\n"
+                                + "[namespace.b.link.w]\n"
+                                + "type = 'macvlan'\n"
                                 + "parent = 'a:v'",
                         "1: links lie over themselves: 'a:v' over 'b:w' over 'a:v'"),
                 of(
-                        "[namespace.a.link.v]\ntype = 'vlan'\nid = 5\nparent = 'br'\nmaster = 'br'\n[namespace.a.link.br]\n"
+                        "[namespace.a.link.v]\n"
+                                + "type = 'vlan'\n"
+                                + "id = 5\n"
+                                + "parent = 'br'\n"
+                                + "master = 'br'\n"
+                                + "[namespace.a.link.br]\n"
                                 + "type = 'bridge'",
                         "1: links lie over themselves: 'a:v' over 'a:br' over 'a:v'"),
                 of(
-                        "[namespace.a.link.v]\ntype = 'vlan'\nid = 5\nparent = 'host:e'\n[namespace.b.link.w]\ntype = 'vlan'\n"
-                                + "id = 5\nparent = 'host:e'\nprotocol = '802.1q'",
+                        "[namespace.a.link.v]\n"
+                                + "type = 'vlan'\n"
+                                + "id = 5\n"
+                                + "parent = 'host:e'\n"
+                                + "[namespace.b.link.w]\n"
+                                + "type = 'vlan'\n"
+                                + "id = 5\n"
+                                + "parent = 'host:e'\n"
+                                + "protocol = '802.1q'",
                         "7: 'a:v' is the same VLAN of 'host:e' already, at /etc/netns/f:1"),
                 of(
-                        "[namespace.a.link.x]\ntype = 'physical'\ndevice = 'eth1'\n[namespace.b.link.eth1]\ntype = 'physical'",
+                        "[namespace.a.link.x]\n"
+                                + "type = 'physical'\n"
+                                + "device = 'eth1'\n"
+                                + "[namespace.b.link.eth1]\n"
+                                + "type = 'physical'",
                         "4: the device 'eth1' is that of 'a:x' already, at /etc/netns/f:1"),
                 of(
-                        "[namespace.a.link.x]\ntype = 'physical'\ndevice = 'eth1'\n[namespace.a.link.m]\ntype = 'macvlan'\n"
+                        "[namespace.a.link.x]\n"
+                                + "type = 'physical'\n"
+                                + "device = 'eth1'\n"
+                                + "[namespace.a.link.m]\n"
+                                + "type = 'macvlan'\n"
                                 + "parent = 'host:eth1'",
                         "6: 'host:eth1' is moved away: it becomes 'a:x', at /etc/netns/f:1"),
                 of(

@@ -1,5 +1,7 @@
 package dev.netns.config;
 
+import dev.netns.link.LinkKind;
+import dev.netns.link.LinkKinds;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -9,14 +11,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NamespaceFaultsTest {
     /** Seven lines; eth0 reaches 10.0.0.0/24, 10.9.0.2 and fd00::/64. */
     private static final String LINKS = """
-            [namespace.a.link.eth0]
-            type = "dummy"
-            addresses = [{address = "10.0.0.1/24"}, {address = "10.9.0.1/32", peer = "10.9.0.2"}, {address = "fd00::1/64"}]
-            [namespace.a.link.down]
-            type = "dummy"
-            up = false
-            [[namespace.a.route]]
-            """;
+        [namespace.a.link.eth0]
+        type = "dummy"
+        addresses = [{address = "10.0.0.1/24"}, {address = "10.9.0.1/32", peer = "10.9.0.2"}, {address = "fd00::1/64"}]
+        [namespace.a.link.down]
+        type = "dummy"
+        up = false
+        [[namespace.a.route]]
+        """;
+
+    private static final String TYPES =
+            String.join(", ", LinkKinds.all().stream().map(LinkKind::name).toList());
 
     static List<Arguments> routes() {
         String onlink = " (if it is one link away all the same, say 'dev' and 'onlink')";
@@ -73,13 +78,18 @@ class NamespaceFaultsTest {
                         "10: there is a route to 10.1.0.0/16 with the same metric already, at /etc/netns/f:7; several "
                                 + "ways are written as 'nexthops'"),
                 of(
-                        "to = 'fd01::/64'\ndev = 'eth0'\n[[namespace.a.route]]\nto = 'fd01::/64'\ndev = 'eth0'\nmetric = 1024",
+                        "to = 'fd01::/64'\n"
+                                + "dev = 'eth0'\n"
+                                + "[[namespace.a.route]]\n"
+                                + "to = 'fd01::/64'\n"
+                                + "dev = 'eth0'\n"
+                                + "metric = 1024",
                         "10: there is a route to fd01::/64 with the same metric already, at /etc/netns/f:7; several "
                                 + "ways are written as 'nexthops'"),
                 of(
                         "to = '10.1.0.0/16'\ndev = 'eth0'\ntable = 'mian'\nmetric = -1",
-                        "10: 'table' must be \"main\", \"local\" or \"default\", or an integer from 1 to 2147483647, not"
-                                + " the string \"mian\"",
+                        "10: 'table' must be \"main\", \"local\" or \"default\", or an integer from 1 to 2147483647,"
+                                + " not the string \"mian\"",
                         "11: 'metric' must be an integer from 0 to 4294967295, not -1"),
                 of("to = '10.1.0.0/16'\ndev = 'eth0'\ngateway = '10.0.0.9'", "10: unknown key 'gateway'"));
     }
@@ -121,7 +131,7 @@ class NamespaceFaultsTest {
                         "[[namespace.a.rule]]\ntable = 5\nfwmark = '0xzz'\nsport = '9-5'\nipproto = 'tpc'",
                         "3: 'fwmark' must be an integer from 0 to 4294967295, or a string \"MARK/MASK\", decimal or "
                                 + "0x…, not the string \"0xzz\"",
-                        "4: 'sport' must be a port from 1 to 65535, or a range like \"8000-8999\", not the string "
+                        "4: 'sport' must be an integer from 1 to 65535, or a range like \"8000-8999\", not the string "
                                 + "\"9-5\"",
                         "5: 'ipproto' must be \"icmp\", \"tcp\", \"udp\", \"ipv6-icmp\" or \"sctp\", or an integer from"
                                 + " 1 to 255, not the string \"tpc\""),
@@ -147,14 +157,38 @@ class NamespaceFaultsTest {
                         "2: 'route' must be an array of tables, written [[route]] once for each, not a table"),
                 of("[namespace.a]\nroute = [1]", "2: each element of 'route' must be a table, not 1"),
                 of(
-                        "[namespace.a.sysctl]\n\"kernel.x\" = 1\n\"net/ipv4/ip_forward\" = 1\n\"net.\" = 1\n\"net..x\" = 1",
+                        "[namespace.a.sysctl]\n"
+                                + "\"kernel.x\" = 1\n"
+                                + "\"net/ipv4/ip_forward\" = 1\n"
+                                + "\"net.\" = 1\n"
+                                + "\"net..x\" = 1",
                         "2: the sysctl 'kernel.x' is not under net.: it is not the namespace's own",
                         "3: the sysctl 'net/ipv4/ip_forward' is written with dots",
                         "4: 'net.' is no name of a sysctl",
                         "5: 'net..x' is no name of a sysctl"),
                 of(
                         "[namespace.a.sysctl.net.ipv4]\nip_forward = 1",
-                        "1: the whole key stands in quotes: \"net.ipv4.ip_forward\" = 1, not [… sysctl.net]"),
+                        "2: the name of a sysctl stands in quotes as a whole: \"net.ipv4.ip_forward\""),
+                of(
+                        "[namespace.a.sysctl]\nnet.ipv4.ip_forward = 1\nnet.ipv6.x = 1",
+                        "2: the name of a sysctl stands in quotes as a whole: \"net.ipv4.ip_forward\"",
+                        "3: the name of a sysctl stands in quotes as a whole: \"net.ipv6.x\""),
+                of("[namespace.a.hosts]\n10.0.0.1 = ['gw']", "2: an address stands in quotes as a whole: \"10.0.0.1\""),
+                of(
+                        "[namespace.a]\nhosts = {\"10.0.0.1\" = {}}\nsysctl.net = {}",
+                        "2: an address stands in quotes as a whole: \"10.0.0.1\"",
+                        "3: the name of a sysctl stands in quotes as a whole: \"net\""),
+                of(
+                        "namespace.a.nsid = 'x'\nnamespace.a.link.e.type = 'dummy'\nnamespace.a.link.e.mtu = 1\n"
+                                + "namespace.a.dns = { servers = ['x'], serch = [] }",
+                        "1: 'nsid' must be an integer from 0 to 2147483647, or \"auto\", not the string \"x\"",
+                        "3: 'mtu' must be an integer from 68 to 2147483647, not 1",
+                        "4: each element of 'servers' must be an IP address, not the string \"x\"",
+                        "4: unknown key 'serch' (did you mean 'search'?)"),
+                of(
+                        "[namespace.a]\nlink.e.mtu = 9000\nlnk.f.type = 'dummy'",
+                        "2: 'type' is missing: one of " + TYPES,
+                        "3: unknown key 'lnk' (did you mean 'link'?)"),
                 of(
                         "[namespace.a.sysctl]\n\"net.x\" = 1.5",
                         "2: 'net.x' must be an integer, true or false, or a string on one line, not 1.5"),
@@ -171,17 +205,17 @@ class NamespaceFaultsTest {
                         "[namespace.a.dns]\nserver = []\nsearch = ['a b']\noptions = 'edns0'",
                         "2: unknown key 'server' (did you mean 'servers'?)",
                         "3: each element of 'search' must be a domain without blanks, not the string \"a b\"",
-                        "4: 'options' must be an array, written [ … ], not the string \"edns0\""),
+                        "4: 'options' must be an array, written [\"edns0\"], not the string \"edns0\""),
                 of(
                         "[namespace.a.hosts]\ngw = ['10.0.0.1']\n\"10.0.0.1\" = []\n\"10.0.0.2\" = 'gw'\n\"fd00::1\" = "
                                 + "['a']\n\"fd00:0::1\" = ['b']",
                         "2: 'gw' is no IP address",
                         "3: '10.0.0.1' has no name",
-                        "4: '10.0.0.2' must be an array, written [ … ], not the string \"gw\"",
+                        "4: '10.0.0.2' must be an array, written [\"gw\"], not the string \"gw\"",
                         "6: the address fd00::1 is there twice"),
                 of(
                         "[namespace.a.hooks]\nup = 'true'\nhostup = []",
-                        "2: 'up' must be an array, written [ … ], not the string \"true\"",
+                        "2: 'up' must be an array, written [\"true\"], not the string \"true\"",
                         "3: unknown key 'hostup' (did you mean 'host_up'?)"),
                 of("[namespace.a.hooks]\nup = ['']", "2: each element of 'up' must be a command, not the string \"\""));
     }
