@@ -9,7 +9,7 @@ here=$(dirname -- "$(readlink -f -- "$0")")
 share=$prefix/share
 units=$prefix/lib/systemd/system
 mkdir -p "$prefix/bin" "$prefix/lib" "$units" "$share/bash-completion/completions" "$share/zsh/site-functions" \
-    "$share/doc/netns"
+    "$share/doc/netns" "$share/netns"
 rm -rf "$prefix/lib/netns"
 cp -R "$here/netns" "$prefix/lib/netns"
 ln -sf ../lib/netns/bin/netns "$prefix/bin/netns"
@@ -19,7 +19,9 @@ for section in 1 5 8; do
 done
 cp "$here/completion/netns.bash" "$share/bash-completion/completions/netns"
 cp "$here/completion/_netns" "$share/zsh/site-functions/_netns"
-cp "$here/netns.toml" "$here/LICENSE" "$share/doc/netns"
+cp "$here/schema/netns.toml.schema.json" "$share/netns"
+cp "$here/LICENSE" "$share/doc/netns"
+sed "s|/usr/share/netns/|$share/netns/|" "$here/netns.toml" >"$share/doc/netns/netns.toml"
 for unit in "$here"/systemd/*; do
     sed "s|/usr/bin/netns|$prefix/bin/netns|" "$unit" >"$units/${unit##*/}"
 done

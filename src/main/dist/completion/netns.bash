@@ -27,9 +27,9 @@ _netns_names() {
 
 _netns_declared() {
     cat /etc/netns.toml /etc/netns.d/*.toml 2>/dev/null | sed -n -E \
-        -e 's/^[[:space:]]*\[{1,2}[[:space:]]*namespace\.([A-Za-z0-9_-]+).*/\1/p' \
-        -e 's/^[[:space:]]*\[{1,2}[[:space:]]*namespace\."([^"\\]+)".*/\1/p' \
-        -e "s/^[[:space:]]*\[{1,2}[[:space:]]*namespace\.'([^']+)'.*/\1/p" | sort -u
+        -e 's/^[[:space:]]*\[{0,2}[[:space:]]*namespace\.([A-Za-z0-9_-]+).*/\1/p' \
+        -e 's/^[[:space:]]*\[{0,2}[[:space:]]*namespace\."([^"\\]+)".*/\1/p' \
+        -e "s/^[[:space:]]*\[{0,2}[[:space:]]*namespace\.'([^']+)'.*/\1/p" | sort -u
 }
 
 _netns_pids() { (cd /proc && printf '%s\n' [0-9]*); }
@@ -82,6 +82,7 @@ _netns() {
                 */*) _netns_files "$cur" ;;
                 *) _netns_reply "$cur" < <(_netns_declared; compgen -f -X '!*.toml') ;;
             esac ;;
+        schema:0) _netns_reply "$cur" <<<toml ;;
         unit:0) _netns_reply "$cur" < <({ _netns_declared; _netns_names; } | sort -u) ;;
         unit:1) _netns_reply "$cur" < <(_netns_services) ;;
         check:* | batch:*) _netns_files "$cur" ;;

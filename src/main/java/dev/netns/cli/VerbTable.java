@@ -26,6 +26,7 @@ final class VerbTable {
             "apply",
             "down",
             "export",
+            "schema",
             "unit");
 
     private VerbTable() {}
@@ -51,6 +52,7 @@ final class VerbTable {
             case "apply" -> new ApplyVerb();
             case "down" -> new DownVerb();
             case "export" -> new ExportVerb();
+            case "schema" -> new SchemaVerb();
             case "unit" -> new UnitVerb();
             default -> null;
         };

@@ -1,17 +1,18 @@
 package dev.netns.manual;
 
+import dev.netns.config.JsonSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes the manual and the completions; the build calls it. */
+/** Writes the manual, the completions and the JSON schema; the build calls it. */
 public final class Main {
     private Main() {}
 
     /**
-     * Writes {@code man/*} and {@code completion/*}.
+     * Writes {@code man/*}, {@code completion/*} and {@code schema/*}.
      *
      * @param args the folder {@code src/main}, the folder to write to, and the date of the pages
      * @throws IOException a text cannot be read, or a page cannot be written
@@ -26,6 +27,7 @@ public final class Main {
             completions.put(shell, Completion.filled(Files.readString(script)));
         }
         write(target.resolve("completion"), completions);
+        write(target.resolve("schema"), Map.of("netns.toml.schema.json", JsonSchema.text()));
     }
 
     private static void write(Path folder, Map<String, String> files) throws IOException {

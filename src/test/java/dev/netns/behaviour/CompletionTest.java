@@ -44,9 +44,9 @@ class CompletionTest extends Declarations {
     @Test
     void namesThatAreDeclared() {
         write(DEFAULT, "[namespace.blue]\n[namespace.blue.link.x]\ntype = \"ifb\"\n[[namespace.green.route]]\n");
-        write(DEFAULT_PARTS.resolve("a.toml"), "[namespace.\"dark room\"]\n");
+        write(DEFAULT_PARTS.resolve("a.toml"), "namespace.grey.nsid = 1\n[namespace.\"dark room\"]\n");
         assertEquals(List.of("blue"), offered("netns", "apply", "b"));
-        assertEquals(List.of("green"), offered("netns", "down", "blue", "gr"));
+        assertEquals(List.of("green", "grey"), offered("netns", "down", "blue", "gr"));
         assertEquals(List.of("dark\\ room"), offered("netns", "plan", "dar"));
         assertEquals(List.of("blue"), offered("netns", "unit", "bl"));
         assertEquals(List.of("blue"), offered("netns", "apply", "--only", "bl"));
@@ -99,12 +99,12 @@ class CompletionTest extends Declarations {
     /** The last word is the one that is being written. */
     private List<String> offered(String... words) {
         return sh("""
-                export NETNS_RUN_DIR=$D
-                . "$1"; shift
-                COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
-                _netns 2>&1
-                [ ${#COMPREPLY[@]} = 0 ] || printf '%s\\n' "${COMPREPLY[@]}" | sort -u
-                """, concatenated(words)).exits(0).out().lines().toList();
+            export NETNS_RUN_DIR=$D
+            . "$1"; shift
+            COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+            _netns 2>&1
+            [ ${#COMPREPLY[@]} = 0 ] || printf '%s\\n' "${COMPREPLY[@]}" | sort -u
+            """, concatenated(words)).exits(0).out().lines().toList();
     }
 
     /** The same of zsh, which is asked in a terminal of its own. */
