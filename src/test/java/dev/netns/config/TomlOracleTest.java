@@ -96,6 +96,27 @@ class TomlOracleTest {
         assertTrue(accepted > DOCUMENTS / 20, "too few documents say anything: " + accepted);
     }
 
+    /** But for what is TOML and no key takes, what is refused is not TOML. */
+    @Test
+    void whatIsRefusedTheOracleRefusesToo() {
+        Random random = new Random(SEED);
+        int refused = 0;
+        for (int i = 0; i < DOCUMENTS; i++) {
+            String text = document(random);
+            Problems problems = new Problems();
+            SourceText.decode(FILE, text.getBytes(StandardCharsets.UTF_8), problems)
+                    .ifPresent(decoded -> TomlScanner.scan(FILE, decoded, problems, new Toml4jWords()));
+            boolean taken = problems.sorted().stream()
+                    .anyMatch(problem -> problem.message().contains("no key takes"));
+            if (!problems.areNone() && !taken) {
+                refused++;
+                TomlParseResult oracle = Toml.parse(withoutMark(text.replace("\r\n", "\n")), TomlVersion.V1_0_0);
+                assertTrue(oracle.hasErrors(), () -> problems.sorted() + ", but the oracle takes:\n" + text);
+            }
+        }
+        assertTrue(refused > DOCUMENTS / 20, "too few documents are refused: " + refused);
+    }
+
     @Test
     void anyBytesAreReadOrRefused() {
         Random random = new Random(SEED);
