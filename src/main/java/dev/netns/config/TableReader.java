@@ -57,7 +57,10 @@ final class TableReader {
         return table.entries().containsKey(key.name());
     }
 
-    /** The value of a key; empty when it is absent or not as expected, which is noted as a problem where it is one. */
+    /**
+     * The value of a key; empty when it is absent or not as expected. A value that is not as expected is noted as a problem,
+     * and so is a required key that is absent.
+     */
     <T> Optional<T> value(ConfigKey<T> key) {
         if (key.isRequired() && !has(key)) {
             problems.add(table.origin(), "'" + key.name() + "' is missing: " + key.expected());
