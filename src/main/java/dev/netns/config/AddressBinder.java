@@ -114,16 +114,7 @@ final class AddressBinder {
         return prefix.map(address -> {
             checkTable(address.address(), peer, label, reader);
             return new AddressDeclaration(
-                    address,
-                    peer,
-                    scope,
-                    label,
-                    preferred,
-                    valid,
-                    withoutDad,
-                    metric,
-                    withoutRoute,
-                    reader.origin());
+                    address, peer, scope, label, preferred, valid, withoutDad, metric, withoutRoute, reader.origin());
         });
     }
 

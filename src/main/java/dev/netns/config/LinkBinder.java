@@ -110,8 +110,9 @@ final class LinkBinder {
                         .ifPresent(value -> link.settings.put(key, value));
             }
         }
-        reader.finish(key -> Optional.of("'" + key + "' is not for lo, which is there by itself: it takes 'addresses' and"
-                + " the keys that are sysctls"));
+        reader.finish(
+                key -> Optional.of("'" + key + "' is not for lo, which is there by itself: it takes 'addresses' and"
+                        + " the keys that are sysctls"));
         return link;
     }
 

@@ -79,24 +79,9 @@ final class RouteBinder {
             "nexthops", "in place of `via` and `dev`: several ways, an array of tables with the keys below");
 
     /** The keys of a route. */
-    static final List<ConfigKey<?>> KEYS =
-            List.of(
-                    TO,
-                    VIA,
-                    DEV,
-                    METRIC,
-                    TABLE,
-                    SOURCE,
-                    SCOPE,
-                    TYPE,
-                    ONLINK,
-                    TOS,
-                    MTU,
-                    ADVMSS,
-                    WINDOW,
-                    INITCWND,
-                    CONGCTL,
-                    NEXTHOPS);
+    static final List<ConfigKey<?>> KEYS = List.of(
+            TO, VIA, DEV, METRIC, TABLE, SOURCE, SCOPE, TYPE, ONLINK, TOS, MTU, ADVMSS, WINDOW, INITCWND, CONGCTL,
+            NEXTHOPS);
 
     private static final ConfigKey<Integer> WEIGHT =
             ConfigKey.number("weight", 1, MOST_WEIGHT, "its share of the traffic; 1 where it is left out");

@@ -76,24 +76,23 @@ final class RuleBinder {
             "family", FAMILIES, "that of `from` and `to` where it is left out, `ipv4` where these are too");
 
     /** The keys of a rule. */
-    static final List<ConfigKey<?>> KEYS =
-            List.of(
-                    PRIORITY,
-                    FROM,
-                    TO,
-                    IIF,
-                    OIF,
-                    FWMARK,
-                    TABLE,
-                    ACTION,
-                    IPPROTO,
-                    SPORT,
-                    DPORT,
-                    TOS,
-                    UIDRANGE,
-                    SUPPRESS_PREFIXLENGTH,
-                    INVERT,
-                    FAMILY);
+    static final List<ConfigKey<?>> KEYS = List.of(
+            PRIORITY,
+            FROM,
+            TO,
+            IIF,
+            OIF,
+            FWMARK,
+            TABLE,
+            ACTION,
+            IPPROTO,
+            SPORT,
+            DPORT,
+            TOS,
+            UIDRANGE,
+            SUPPRESS_PREFIXLENGTH,
+            INVERT,
+            FAMILY);
 
     /** In place of a rule's own place, where rules are compared. */
     private static final Origin NOWHERE = new Origin(Path.of(""), 0);

@@ -36,11 +36,7 @@ public final class UsualValues {
      * @return canonical; null where that is not known
      */
     public static @Nullable Object of(
-            LinkKey key,
-            LinkKind kind,
-            LinkMessage live,
-            @Nullable LinkMessage parent,
-            Collection<LinkMessage> ports) {
+            LinkKey key, LinkKind kind, LinkMessage live, @Nullable LinkMessage parent, Collection<LinkMessage> ports) {
         if (key == CommonKeys.ALIAS) {
             return "";
         }
@@ -75,7 +71,8 @@ public final class UsualValues {
     }
 
     private static long headroom(LinkMessage live) {
-        return live.dataAttributes().has(Vxlan.IFLA_VXLAN_GROUP6) || live.dataAttributes().has(Vxlan.IFLA_VXLAN_LOCAL6)
+        return live.dataAttributes().has(Vxlan.IFLA_VXLAN_GROUP6)
+                        || live.dataAttributes().has(Vxlan.IFLA_VXLAN_LOCAL6)
                 ? VXLAN_HEADROOM6
                 : VXLAN_HEADROOM4;
     }

@@ -110,6 +110,29 @@ public record LinkMessage(
         return found.isEmpty() ? null : found.get(0);
     }
 
+    /** The same link with another MTU. */
+    public LinkMessage withMtu(int other) {
+        return new LinkMessage(
+                index,
+                flags,
+                name,
+                mac,
+                other,
+                master,
+                parent,
+                parentNsid,
+                group,
+                txQueueLength,
+                alias,
+                kind,
+                data,
+                portKind,
+                portData,
+                promiscuity,
+                hardwareType,
+                permanentMac);
+    }
+
     /** What is in IFLA_INFO_DATA. */
     public Attributes dataAttributes() {
         return new Attributes(data, 0, data.length);

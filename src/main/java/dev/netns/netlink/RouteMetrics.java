@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param initcwnd RTAX_INITCWND, in segments
  * @param congctl RTAX_CC_ALGO, the name of a congestion control; null where it is left out
  */
-public record RouteMetrics(int mtu, int advmss, int window, int initcwnd, @Nullable String congctl) {
+public record RouteMetrics(
+        int mtu,
+        int advmss,
+        int window,
+        int initcwnd,
+        @Nullable String congctl) {
     /** Nothing is told. */
     public static final RouteMetrics NONE = new RouteMetrics(0, 0, 0, 0, null);
 
+    private static final int RTAX_LOCK = 1;
     private static final int RTAX_MTU = 2;
     private static final int RTAX_WINDOW = 3;
     private static final int RTAX_ADVMSS = 8;
@@ -39,7 +45,8 @@ public record RouteMetrics(int mtu, int advmss, int window, int initcwnd, @Nulla
             if (name == null) {
                 unmodelled.number(type);
             } else {
-                unmodelled.name(to - from < 4 ? name : name + " " + (Wire.getInt(bytes, from) & 0xffffffffL));
+                boolean number = type != RTAX_LOCK && to - from >= Integer.BYTES;
+                unmodelled.name(number ? name + " " + Integer.toUnsignedString(Wire.getInt(bytes, from)) : name);
             }
         });
         return read;
@@ -48,7 +55,7 @@ public record RouteMetrics(int mtu, int advmss, int window, int initcwnd, @Nulla
     /** As ip-route(8) writes them; RTAX_LOCK is a bit for each of the others. */
     private static @Nullable String name(int type) {
         return switch (type) {
-            case 1 -> "lock";
+            case RTAX_LOCK -> "lock";
             case 4 -> "rtt";
             case 5 -> "rttvar";
             case 6 -> "ssthresh";

@@ -37,8 +37,7 @@ final class LinkOrders {
     static boolean isUpLate(LinkDeclaration link) {
         return link.up()
                 && link.kind().making() != LinkKind.Making.LOOPBACK
-                && link.settings().keySet().stream()
-                        .anyMatch(CommonKeys::isSysctl);
+                && link.settings().keySet().stream().anyMatch(CommonKeys::isSysctl);
     }
 
     private static boolean isOfPort(LinkKey key) {

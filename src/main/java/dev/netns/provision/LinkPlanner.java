@@ -84,8 +84,8 @@ final class LinkPlanner {
     /** Whether the link will not be the one that is there now, if any. */
     boolean isMadeAnew(LinkDeclaration link) {
         LiveLink live = views.link(link.self());
-        boolean isMade = link.kind().making() != LinkKind.Making.PHYSICAL
-                && link.kind().making() != LinkKind.Making.LOOPBACK;
+        boolean isMade =
+                link.kind().making() != LinkKind.Making.PHYSICAL && link.kind().making() != LinkKind.Making.LOOPBACK;
         return live == null || isMade && whyAnew(link, live).isPresent();
     }
 
@@ -189,14 +189,29 @@ final class LinkPlanner {
         if (key == CommonKeys.ALIAS && link.place().isHost()) {
             return Views.alias(link.owner());
         }
-        LiveLink parent = link.parent() == null ? null : views.link(link.parent());
+        LinkMessage parent = link.parent() == null ? null : coming(link.parent());
         List<LinkMessage> ports = new ArrayList<>();
         for (LiveLink other : views.network(link.place()).links().values()) {
-            if (other.message().master() == message.index()) {
-                ports.add(other.message());
+            LinkMessage port = other.message();
+            if (port.master() == message.index()) {
+                ports.add(Objects.requireNonNull(coming(new LinkReference(link.place(), port.name()))));
             }
         }
-        return UsualValues.of(key, link.kind(), message, parent == null ? null : parent.message(), ports);
+        return UsualValues.of(key, link.kind(), message, parent, ports);
+    }
+
+    /** A link that is there, with the MTU that it is about to have. */
+    private @Nullable LinkMessage coming(LinkReference reference) {
+        LiveLink live = views.link(reference);
+        LinkDeclaration link = declared.get(reference);
+        if (live == null || link == null) {
+            return live == null ? null : live.message();
+        }
+        Object mtu = link.settings().get(CommonKeys.MTU);
+        if (mtu == null && views.keysSet(reference).contains(CommonKeys.MTU.name())) {
+            mtu = usual(CommonKeys.MTU, link, live.message());
+        }
+        return mtu == null ? live.message() : live.message().withMtu(((Long) mtu).intValue());
     }
 
     /**
@@ -211,7 +226,8 @@ final class LinkPlanner {
         List<LinkKey> dropped = new ArrayList<>();
         for (List<LinkKey> some : List.of(link.kind().keys(), CommonKeys.all(), PortKeys.all())) {
             for (LinkKey key : some) {
-                boolean stays = key != CommonKeys.MAC && (link.master() != null || !PortKeys.all().contains(key));
+                boolean stays = key != CommonKeys.MAC
+                        && (link.master() != null || !PortKeys.all().contains(key));
                 if (stays && keys.contains(key.name()) && !link.settings().containsKey(key)) {
                     dropped.add(key);
                 }

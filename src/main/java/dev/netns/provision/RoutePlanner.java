@@ -123,8 +123,8 @@ final class RoutePlanner {
         String route = "route " + Described.route(declared);
         return Foreign.isForeign(old)
                 ? new Step.Problem(
-                        route + ": there is one already that has '" + Text.printable(old.unmodelled().text())
-                                + "', which netns does not model",
+                        route + ": there is one already that has '"
+                                + Text.printable(old.unmodelled().text()) + "', which netns does not model",
                         "remove that one by hand, or give this one another metric",
                         declared.origin())
                 : new Step.Problem(

@@ -56,9 +56,7 @@ final class RulePlanner {
 
     /** Rules of routing daemons. */
     List<RuleMessage> ofDaemons() {
-        return left.stream()
-                .filter(rule -> Foreign.isOfDaemon(rule.protocol()))
-                .toList();
+        return left.stream().filter(rule -> Foreign.isOfDaemon(rule.protocol())).toList();
     }
 
     /** Whether the kernel added it by itself. */

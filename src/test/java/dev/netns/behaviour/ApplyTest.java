@@ -177,7 +177,6 @@ class ApplyTest extends Declarations {
                 "cannot apply 'red': its nsid is 3102 and the kernel cannot change it to 3103"));
     }
 
-<<<<<<< HEAD
     /** The other end of blue's link goes with red, which fails at its very end. */
     @Test
     void whatHasALinkInAFailedNamespaceFailsToo() {
@@ -199,7 +198,8 @@ class ApplyTest extends Declarations {
         declare("a.toml", "[namespace.blue.link.eth0]\ntype = 'veth'\npeer = 'red:blue'\n[namespace.red]\n");
         netns("apply", file).exits(0);
         netns("plan", "--exit-code", file).exits(0).prints("0 changes\n");
-=======
+    }
+
     /** A NIC that is missing keeps only those waiting who need it. */
     @Test
     void waitsForDevicesOfWhatIsChosen() {
@@ -211,7 +211,6 @@ class ApplyTest extends Declarations {
         netns("apply", "--boot", "--device-timeout", 1, "--file", file, "red")
                 .exits(1)
                 .says("the host has no physical link 'missing0'");
->>>>>>> 4924da2 (wip3)
     }
 
     @Test

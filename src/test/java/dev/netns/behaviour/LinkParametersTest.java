@@ -29,9 +29,9 @@ class LinkParametersTest extends Declarations {
     @Test
     void loTakesAddresses() {
         Path file = declare(
-                "lo.toml", PLAIN + "[namespace.a.link.lo]\naddresses = ['10.255.0.1/32', 'fd00::1/128']\nrp_filter = 2\n");
-        netns("plan", file)
-                .printsWords("+ address 10.255.0.1/32 on lo", "+ sysctl net/ipv4/conf/lo/rp_filter = 2");
+                "lo.toml",
+                PLAIN + "[namespace.a.link.lo]\naddresses = ['10.255.0.1/32', 'fd00::1/128']\nrp_filter = 2\n");
+        netns("plan", file).printsWords("+ address 10.255.0.1/32 on lo", "+ sysctl net/ipv4/conf/lo/rp_filter = 2");
         netns("apply", file).exits(0);
         assertEquals("10.255.0.1/32 127.0.0.1/8 ::1/128 fd00::1/128", addressesOfLo());
         assertEquals("2", parameter("ipv4/conf/lo/rp_filter"));
@@ -90,7 +90,8 @@ class LinkParametersTest extends Declarations {
                 + "[namespace.a.link.vx]\ntype = 'vxlan'\nid = 5\nparent = 'eth0'\n%s";
         Path file = declare("a.toml", network.formatted(keys, keys, "master = 'eth0'\ncost = 7\n", "mtu = 1300\n"));
         netns("apply", file).exits(0);
-        sh("ip -n a link add foreign type ifb && ip -n a link set foreign master eth0").exits(0);
+        sh("ip -n a link add foreign type ifb && ip -n a link set foreign master eth0")
+                .exits(0);
         String indexes = sh("ip -n a -o link | cut -d: -f1,2").out();
         declare("a.toml", network.formatted("", "", "master = 'eth0'\n", ""));
         netns("plan", file).exits(0).printsWords("~ link eth0: alias \"x\" → \"\"", "mtu 1400 → 1500", "cost 7 → 2");
@@ -103,7 +104,8 @@ class LinkParametersTest extends Declarations {
                                 + " $(grep -o '\"txqlen\":[0-9]*' $D.link | cut -d: -f2)"
                                 + " $(grep ifalias $D.link || echo null) $(grep -c MULTICAST $D.link); done; rm $D.link")
                         .out());
-        assertEquals("", sh("ip -n a -o link | grep NOARP | grep -v 'foreign\\|lo:'").out());
+        assertEquals(
+                "", sh("ip -n a -o link | grep NOARP | grep -v 'foreign\\|lo:'").out());
         assertEquals("1450\n", sh("ip netns exec a cat /sys/class/net/vx/mtu").out());
         netns("plan", "--exit-code", file).exits(0).prints("""
                 a

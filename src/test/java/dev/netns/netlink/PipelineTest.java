@@ -197,6 +197,29 @@ class PipelineTest {
 
     private static RuleMessage rule(int priority) {
         byte[] any = {};
-        return new RuleMessage(2, priority, any, 0, any, 0, null, null, 0, 0, 100, 1, 0, 0, 0, 0, 0, false, 0, -1, null, 110, Unmodelled.NOTHING);
+        return new RuleMessage(
+                2,
+                priority,
+                any,
+                0,
+                any,
+                0,
+                null,
+                null,
+                0,
+                0,
+                100,
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                false,
+                0,
+                -1,
+                null,
+                110,
+                Unmodelled.NOTHING);
     }
 }

@@ -82,9 +82,18 @@ class UnmodelledTest {
                         Unmodelled.NOTHING)
                 .add(false);
         return Stream.of(
-                Arguments.of(rule, parser(bytes -> RuleMessage.parse(bytes, 0, bytes.length).unmodelled())),
-                Arguments.of(route, parser(bytes -> RouteMessage.parse(bytes, 0, bytes.length).unmodelled())),
-                Arguments.of(address, parser(bytes -> AddressMessage.parse(bytes, 0, bytes.length).unmodelled())));
+                Arguments.of(
+                        rule,
+                        parser(bytes ->
+                                RuleMessage.parse(bytes, 0, bytes.length).unmodelled())),
+                Arguments.of(
+                        route,
+                        parser(bytes ->
+                                RouteMessage.parse(bytes, 0, bytes.length).unmodelled())),
+                Arguments.of(
+                        address,
+                        parser(bytes ->
+                                AddressMessage.parse(bytes, 0, bytes.length).unmodelled())));
     }
 
     private static Function<byte[], Unmodelled> parser(Function<byte[], Unmodelled> parser) {
