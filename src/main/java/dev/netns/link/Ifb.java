@@ -15,4 +15,10 @@ final class Ifb extends KernelKind {
     public boolean isWithArp() {
         return false;
     }
+
+    /** {@code TX_Q_LIMIT} of ifb.c. */
+    @Override
+    public long usualQueueLength() {
+        return 32;
+    }
 }

@@ -57,6 +57,11 @@ public interface LinkKind {
         return true;
     }
 
+    /** How many packets may wait to be sent where nobody says so: {@code DEFAULT_TX_QUEUE_LEN} for most. */
+    default long usualQueueLength() {
+        return 1000;
+    }
+
     /** What the kernel sets its MTU to where none is asked for. */
     default UsualMtu usualMtu() {
         return UsualMtu.OTHER;

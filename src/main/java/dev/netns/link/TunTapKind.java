@@ -90,4 +90,10 @@ abstract class TunTapKind extends KernelKind {
     public UsualMtu usualMtu() {
         return UsualMtu.ETHERNET;
     }
+
+    /** {@code TUN_READQ_SIZE} of tun.c. */
+    @Override
+    public long usualQueueLength() {
+        return 500;
+    }
 }

@@ -10,10 +10,7 @@ public final class UsualValues {
     private static final int ARPHRD_ETHER = 1;
 
     /** {@code ETH_DATA_LEN} of {@code linux/if_ether.h}. */
-    private static final long ETHERNET_MTU = 1500;
-
-    /** {@code DEFAULT_TX_QUEUE_LEN} of the kernel. */
-    private static final long QUEUE_LENGTH = 1000;
+    public static final long ETHERNET_MTU = 1500;
 
     /** What is around an Ethernet frame in a vxlan: Ethernet, IPv4 or IPv6, UDP and its own header. */
     private static final long VXLAN_HEADROOM4 = 50;
@@ -41,7 +38,7 @@ public final class UsualValues {
             return "";
         }
         if (key == CommonKeys.TXQUEUELEN) {
-            return QUEUE_LENGTH;
+            return kind.usualQueueLength();
         }
         if (key == CommonKeys.ARP) {
             return live.hardwareType() == ARPHRD_ETHER && kind.isWithArp();

@@ -255,7 +255,10 @@ final class ExportLink {
             return false;
         }
         Object usual = UsualValues.of(key, kind, message, parentHere(), ports());
-        return usual == null ? key != CommonKeys.MULTICAST : !value.equals(usual);
+        if (usual == null) {
+            return key == CommonKeys.MTU ? !value.equals(UsualValues.ETHERNET_MTU) : key != CommonKeys.MULTICAST;
+        }
+        return !value.equals(usual);
     }
 
     private @Nullable LinkMessage parentHere() {

@@ -8,6 +8,9 @@ import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nftables;
 import dev.netns.config.Place;
 import dev.netns.linux.Syscalls;
+import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
+import dev.netns.proc.FileException;
 import dev.netns.proc.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,12 +79,16 @@ final class FilesReader {
         return all;
     }
 
-    /** The text of /etc/hosts. */
+    /**
+     * The text of /etc/hosts; empty where there is none.
+     *
+     * @throws Failure it cannot be read: the files of namespaces would lack its lines
+     */
     String hostsOfHost() {
         try {
-            return files.read(HOSTS);
-        } catch (IOException e) {
-            return "";
+            return Objects.requireNonNullElse(files.readIfThere(HOSTS), "");
+        } catch (FileException e) {
+            throw Failure.of("read", HOSTS.toString(), -e.error(), null).withStatus(ExitStatus.FAILED);
         }
     }
 

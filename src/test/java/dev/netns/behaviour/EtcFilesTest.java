@@ -226,6 +226,18 @@ class EtcFilesTest extends Declarations {
         assertEquals(down ? left : left + "./red/hosts\n./red/resolv.conf\n", inEtcNetns());
     }
 
+    @Test
+    void hostsAreNotWrittenWithoutTheLinesOfTheHost() {
+        Path file = declare("a.toml", RED);
+        sh(
+                        "strace -f -qq -o /dev/null -P /etc/hosts -e trace=read -e inject=read:error=EIO \"$netns\" apply \"$1\"",
+                        file)
+                .exits(1)
+                .says("cannot read /etc/hosts: Input/output error");
+        assertEquals("", inEtcNetns());
+        netns("apply", file).exits(0);
+    }
+
     /** While apply has a file open that is not whole, exec sees the old one, and needs no overlay over /etc. */
     @Test
     void whatIsNotFinishedIsNoFileOfTheNamespace() {

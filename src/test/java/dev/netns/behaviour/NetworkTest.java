@@ -102,7 +102,7 @@ class NetworkTest extends Declarations {
             delimiter = '|',
             value = {
                 "mtu = 1400 | mtu = 1300 | ~ link eth0: mtu 1400 → 1300",
-                "mtu = 1400 | '' | ~ link eth0: replace (mtu is declared no more)",
+                "mtu = 1400 | '' | ~ link eth0: mtu 1400 → 1500",
                 "mtu = 1400 | mac = \"02:00:00:00:00:aa\" | ~ link eth0",
                 "10.11.0.2/24 | 10.11.0.3/24 | - address 10.11.0.2/24 on eth0",
                 "via = \"10.11.0.1\" | via = \"10.11.0.7\" | ~ route default via 10.11.0.7",
