@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Keys of links of all kinds. */
 public final class CommonKeys {
@@ -33,7 +34,7 @@ public final class CommonKeys {
                     "alias",
                     ValueTypes.text("a string of 1 to 255 bytes without control characters", 255),
                     "a remark that `ip link` shows; not for a physical link, where it keeps the name in the host",
-                    live -> live.alias(),
+                    live -> Objects.requireNonNullElse(live.alias(), ""),
                     (value, out) -> out.request().alias((String) value))
             .asChangeable();
 

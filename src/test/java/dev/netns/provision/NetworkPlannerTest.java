@@ -32,6 +32,7 @@ class NetworkPlannerTest {
                 "dummy | up = true | up = false | ~ link x: up true → false",
                 "dummy | group = 5 | '' | ~ link x: group 5 → 0",
                 "dummy | mtu = 1400 | '' | ~ link x: mtu 1400 → 1500",
+                "dummy | mtu = 1400 | mtu = 1400; alias = 'a' | ~ link x: alias \"\" → \"a\"",
                 "dummy | alias = 'a' | '' | ~ link x: alias \"a\" → \"\"",
                 "bridge | txqueuelen = 5 | '' | ~ link x: txqueuelen 5 → 1000",
                 "bridge | mtu = 1400 | '' | ~ link x: mtu 1400 → 1500",
