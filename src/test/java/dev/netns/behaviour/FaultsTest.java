@@ -260,7 +260,7 @@ class FaultsTest extends Behaviour {
     @Test
     void fault19_extra_arguments_are_ignored_in_silence() {
         make("red");
-        netns("list", "red").refuses(2).says("red");
+        netns("list", "red").exits(0).says("ignoring the words behind it");
         netns("set", "red", "5", "6").refuses(2).says("6");
         netns("attach", "blue", ProcessHandle.current().pid(), "green")
                 .refuses(2)
