@@ -286,6 +286,16 @@ final class Told {
                 sent.unmodelled());
     }
 
+    /** 50 bytes around a frame over IPv4, 70 over IPv6; all other links have an MTU of 1500. */
+    private static int usualMtu(LinkDeclaration link) {
+        if (link.kind().usualMtu() != LinkKind.UsualMtu.INSIDE_UDP || link.parent() == null) {
+            return 1500;
+        }
+        boolean six = link.settings().values().stream()
+                .anyMatch(value -> value.toString().contains(":"));
+        return six ? 1430 : 1450;
+    }
+
     private LinkMessage message(LinkDeclaration link) {
         String kernelKind = link.kind().kernelKind();
         LinkRequest request = LinkRequest.create(link.name(), kernelKind == null ? "none" : kernelKind);
@@ -320,12 +330,14 @@ final class Told {
                 flags(link, sent),
                 sent.name(),
                 sent.mac(),
-                sent.mtu() == 0 ? 1500 : sent.mtu(),
+                sent.mtu() == 0 ? usualMtu(link) : sent.mtu(),
                 master == null ? 0 : indexOf(master),
                 parent,
                 nsid(link),
                 sent.group(),
-                link.settings().containsKey(CommonKeys.TXQUEUELEN) ? sent.txQueueLength() : 1000,
+                link.settings().containsKey(CommonKeys.TXQUEUELEN)
+                        ? sent.txQueueLength()
+                        : (int) link.kind().usualQueueLength(),
                 link.place().isHost() ? Views.mark(link) : sent.alias(),
                 kernelKind,
                 sent.data(),
