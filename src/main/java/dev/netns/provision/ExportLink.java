@@ -254,17 +254,21 @@ final class ExportLink {
         if (key == CommonKeys.MAC) {
             return false;
         }
-        Object usual = UsualValues.of(key, kind, message, parentHere(), ports());
+        Object usual = UsualValues.of(key, kind, message, parentLink(), ports());
         if (usual == null) {
             return key == CommonKeys.MTU ? !value.equals(UsualValues.ETHERNET_MTU) : key != CommonKeys.MULTICAST;
         }
         return !value.equals(usual);
     }
 
-    private @Nullable LinkMessage parentHere() {
-        String name = message.parentNsid() >= 0 ? null : source.network(place).nameOf(message.parent());
-        LiveLink parent = name == null ? null : source.network(place).links().get(name);
-        return parent == null ? null : parent.message();
+    private @Nullable LinkMessage parentLink() {
+        if (kind.parent() == LinkKind.Use.NONE) {
+            return null;
+        }
+        return source.below(place, message, kind)
+                .map(below -> source.network(below.place()).links().get(below.name()))
+                .map(LiveLink::message)
+                .orElse(null);
     }
 
     private List<LinkMessage> ports() {
