@@ -291,8 +291,8 @@ public final class Planner {
                 : Optional.of(new Step.Remember());
     }
 
-    /** Whether what is remembered of links and hooks is what is declared. */
-    private static boolean isRemembered(NamespaceDeclaration namespace, Remembered remembered) {
+    /** Whether what is remembered is what is declared: a run that was killed at its end may have left more. */
+    private boolean isRemembered(NamespaceDeclaration namespace, Remembered remembered) {
         Place place = Place.of(namespace.name());
         for (LinkDeclaration link : namespace.links()) {
             Remembered.Link record = remembered.links().get(Records.key(link.self(), place));
@@ -302,7 +302,13 @@ public final class Planner {
         }
         Set<String> declared = new HashSet<>();
         namespace.links().forEach(link -> declared.add(Records.key(link.self(), place)));
+        Set<String> files = new HashSet<>();
+        snapshot.files().wanted(namespace).keySet().forEach(path -> files.add(path.toString()));
         return remembered.hooks().equals(namespace.hooks())
-                && declared.containsAll(remembered.links().keySet());
+                && declared.containsAll(remembered.links().keySet())
+                && files.containsAll(remembered.files())
+                && SettingPlanner.sysctl(namespace.sysctl(), namespace.links(), place)
+                        .keySet()
+                        .containsAll(remembered.sysctl().keySet());
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.stream.JsonWriter;
 import dev.netns.NamespaceName;
 import dev.netns.config.Declaration;
+import dev.netns.config.Hooks;
 import dev.netns.config.Place;
 import dev.netns.names.NamespaceIds;
 import dev.netns.names.Store;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What is planned for each meeting of what is declared and what there is. */
@@ -212,6 +215,24 @@ class PlannerTest {
         there("a", Store.Kind.NAMESPACE, OURS, NamespaceIds.NONE, true);
         Plan plan = assertPlan(Declared.of(namespace("a")), "0 changes");
         assertEquals(List.of(new Step.Remember()), plan.namespaces().get(0).steps());
+    }
+
+    @Test
+    void whatIsGoneAndDeclaredNoMoreIsForgotten() {
+        Remembered files = Remembered.NOTHING.withFiles(new TreeSet<>(Set.of("/etc/netns/a/hosts")));
+        Remembered sysctl = new Remembered(
+                new TreeMap<>(),
+                new TreeMap<>(Map.of("ipv4/ip_forward", "0")),
+                new TreeSet<>(),
+                null,
+                Hooks.NONE,
+                false);
+        for (Remembered more : List.of(files, sysctl)) {
+            made.put(NamespaceName.of("a"), new Made(NamespaceName.of("a"), OURS, Declared.FILE, false, more));
+            there("a", Store.Kind.NAMESPACE, OURS, NamespaceIds.NONE, true);
+            Plan plan = assertPlan(Declared.of(namespace("a")), "0 changes");
+            assertEquals(List.of(new Step.Remember()), plan.namespaces().get(0).steps());
+        }
     }
 
     @Test
