@@ -2,6 +2,7 @@ package dev.netns.provision;
 
 import dev.netns.NamespaceName;
 import dev.netns.config.Hooks;
+import dev.netns.linux.Errno;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
@@ -55,10 +56,11 @@ final class Removal {
      * @param bridges that go with them
      */
     List<Outcome> remove(List<NamespacePlan> plans, GoingBridges bridges) {
-        Map<NamespaceName, List<String>> told = runHooks(plans);
-        List<Begun> begun = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
-        for (Attempt attempt : attempt(plans)) {
+        List<NamespacePlan> ready = new ArrayList<>();
+        Map<NamespaceName, List<String>> told = runHooks(plans, ready, outcomes);
+        List<Begun> begun = new ArrayList<>();
+        for (Attempt attempt : attempt(ready)) {
             if (attempt.failed() != null) {
                 outcomes.add(attempt.failed());
             } else {
@@ -77,15 +79,27 @@ final class Removal {
         return outcomes;
     }
 
-    /** Runs the hooks of all that are to go. Answers what there is to say of them. */
-    private Map<NamespaceName, List<String>> runHooks(List<NamespacePlan> plans) {
+    /**
+     * Runs the hooks of all that are to go.
+     *
+     * @param ready gets those that may go now
+     * @param failed gets the outcome of those that cannot be entered, and so stay, with their hooks
+     * @return what there is to say of them
+     */
+    private Map<NamespaceName, List<String>> runHooks(
+            List<NamespacePlan> plans, List<NamespacePlan> ready, List<Outcome> failed) {
         List<HookRun> runs = new ArrayList<>();
         for (NamespacePlan plan : plans) {
             Made made = plan.first(Step.Remove.class).orElseThrow().made();
             Hooks hooks = made.remembered().hooks();
-            int namespace = hooks.down().isEmpty() && hooks.hostDown().isEmpty() ? -1 : openIfSame(made);
-            if (namespace >= 0) {
-                runs.add(HookRun.down(made.name(), namespace, hooks));
+            try {
+                int namespace = hooks.down().isEmpty() && hooks.hostDown().isEmpty() ? -1 : openIfSame(made);
+                if (namespace >= 0) {
+                    runs.add(HookRun.down(made.name(), namespace, hooks));
+                }
+                ready.add(plan);
+            } catch (Failure failure) {
+                failed.add(Outcome.failed(plan, failure));
             }
         }
         Map<NamespaceName, List<String>> remarks = new HashMap<>();
@@ -98,13 +112,23 @@ final class Removal {
         return remarks;
     }
 
-    /** A descriptor of the namespace that was made; negative where it is gone, or the name is that of another one. */
+    /**
+     * A descriptor of the namespace that was made; -1 where it is gone, or the name is that of another one.
+     *
+     * @throws Failure it cannot be opened
+     */
     private int openIfSame(Made made) {
         Syscalls sys = store.syscalls();
-        int namespace = sys.open(store.path(made.name().toBytes()), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        byte[] name = made.name().toBytes();
+        int namespace = sys.open(store.path(name), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        if (namespace == -Errno.ENOENT) {
+            return -1;
+        }
+        if (namespace < 0) {
+            throw Failure.of("open", name, namespace);
+        }
         FileStatus status = new FileStatus();
-        if (namespace >= 0
-                && (sys.fstat(namespace, status) < 0 || !Identity.of(status).equals(made.identity()))) {
+        if (sys.fstat(namespace, status) < 0 || !Identity.of(status).equals(made.identity())) {
             sys.close(namespace);
             return -1;
         }

@@ -62,6 +62,13 @@ final class Machine implements AutoCloseable {
         return apply(declaration, sys, 2);
     }
 
+    /** Takes all down, on a kernel that may have faults. */
+    Report down(Syscalls on) {
+        Snapshot snapshot = snapshot(Declaration.EMPTY);
+        Plan plan = new Planner(Declaration.EMPTY, snapshot, Scope.EVERYTHING, false).planDown(place -> true);
+        return new Report(applier(on, 1).apply(plan, Declaration.EMPTY, snapshot, outcome -> {}), null, 0);
+    }
+
     /** The names of the namespaces, in their order. */
     List<String> names() {
         return namespaces.list().stream()

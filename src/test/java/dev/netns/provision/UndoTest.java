@@ -3,6 +3,7 @@ package dev.netns.provision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.netns.config.Hooks;
 import dev.netns.linux.Errno;
 import dev.netns.linux.FailingSyscalls;
 import dev.netns.linux.OwnNetwork;
@@ -43,5 +44,23 @@ class UndoTest {
         assertTrue(words.contains("nor was it undone: cannot enter 'red': Cannot allocate memory"), words);
         assertEquals("1", Files.readString(FORWARD).strip());
         assertEquals(List.of(), machine.names());
+    }
+
+    /** Its hooks would never run: with the namespace goes what is remembered of them. */
+    @Test
+    void aNamespaceThatCannotBeOpenedForItsHooksStays() {
+        machine.apply(Declared.of(Declared.hooked("red", new Hooks(List.of(), List.of("true"), List.of(), List.of()))));
+        AtomicBoolean failed = new AtomicBoolean();
+        FailingSyscalls faulty = new FailingSyscalls(
+                machine.sys,
+                (number, call) -> call.startsWith("open(") && call.contains("/red") && failed.compareAndSet(false, true)
+                        ? Errno.EMFILE
+                        : 0);
+        Report report = machine.down(faulty);
+        assertEquals(
+                "cannot open 'red': Too many open files",
+                report.outcomes().get(0).failure().getMessage());
+        assertEquals(List.of("red"), machine.names());
+        assertEquals(List.of("red"), machine.remembered());
     }
 }
