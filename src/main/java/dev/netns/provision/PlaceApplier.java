@@ -240,7 +240,8 @@ final class PlaceApplier {
     }
 
     /**
-     * Writes down what was done; undone, the record is what it was.
+     * Writes down what was done; undone, the record is what it was. What could not be undone stays remembered, so that a
+     * later apply or down takes it back.
      *
      * @param done whether what is declared no more is gone
      */
@@ -258,7 +259,8 @@ final class PlaceApplier {
         }
         Made made = made(name, namespace, known ? before : null, indexOf);
         Remembered old = before != null && known ? before.remembered() : Remembered.NOTHING;
-        state.put(done ? made : made.with(old.withComing(made.remembered())));
+        Made coming = made.with(old.withComing(made.remembered()));
+        state.put(done ? made : coming);
         if (!recorded) {
             // Only once, so that it is the last to be undone: killed meanwhile, what is left is known as ours.
             recorded = true;
@@ -266,7 +268,7 @@ final class PlaceApplier {
                 if (before == null) {
                     state.remove(name);
                 } else {
-                    state.put(before);
+                    state.put(work.isHalfUndone() ? coming : before);
                 }
             });
         }
@@ -319,7 +321,8 @@ final class PlaceApplier {
         Set<Path> decided =
                 plan.first(Step.Remember.class).map(Step.Remember::files).orElse(Set.of());
         MadeInHost now = Records.host(before, decided, links, plan, settings.before(), indexOf);
-        state.put(done ? now : before.withComing(now));
-        work.onFailure(() -> state.put(before));
+        MadeInHost coming = before.withComing(now);
+        state.put(done ? now : coming);
+        work.onFailure(() -> state.put(work.isHalfUndone() ? coming : before));
     }
 }

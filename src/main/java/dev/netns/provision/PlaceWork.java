@@ -36,6 +36,7 @@ final class PlaceWork implements AutoCloseable {
     private final Deque<Undo> undo = new ArrayDeque<>();
 
     private @Nullable Failure failure;
+    private boolean halfUndone;
 
     /** Takes something back. */
     interface Undo {
@@ -256,6 +257,11 @@ final class PlaceWork implements AutoCloseable {
         return failure != null;
     }
 
+    /** Whether something could not be undone up to now. */
+    synchronized boolean isHalfUndone() {
+        return halfUndone;
+    }
+
     synchronized @Nullable Failure failure() {
         return failure;
     }
@@ -280,6 +286,9 @@ final class PlaceWork implements AutoCloseable {
             try {
                 one.run();
             } catch (Failure second) {
+                synchronized (this) {
+                    halfUndone = true;
+                }
                 left.add(String.valueOf(second.getMessage()));
             }
         }

@@ -41,7 +41,12 @@ final class Declared {
 
     /** One that forwards packets. */
     static NamespaceDeclaration forwarding(String name) {
-        return with(name, Map.of("net.ipv4.ip_forward", "1"), Hooks.NONE);
+        return parameters(name, Map.of("net.ipv4.ip_forward", "1"));
+    }
+
+    /** One with kernel parameters. */
+    static NamespaceDeclaration parameters(String name, Map<String, String> sysctl) {
+        return with(name, sysctl, Hooks.NONE);
     }
 
     /** One with commands. */
