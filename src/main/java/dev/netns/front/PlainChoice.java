@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param verb the verb
  * @param choice its files and names
  * @param boot {@code --boot}
+ * @param await {@code --wait}
  * @param exitCode {@code --exit-code}
  * @param quiet {@code --quiet}
  */
-record PlainChoice(String verb, Choice choice, boolean boot, boolean exitCode, boolean quiet) {
+record PlainChoice(String verb, Choice choice, boolean boot, boolean await, boolean exitCode, boolean quiet) {
     private static final String FILE = "--file";
 
     /** Whether a word is one of these verbs. */
@@ -39,6 +40,7 @@ record PlainChoice(String verb, Choice choice, boolean boot, boolean exitCode, b
         Set<NamespaceName> names = new TreeSet<>();
         boolean prune = false;
         boolean boot = false;
+        boolean await = false;
         boolean exitCode = false;
         boolean quiet = false;
         for (int i = 1; i < arguments.length; i++) {
@@ -57,6 +59,8 @@ record PlainChoice(String verb, Choice choice, boolean boot, boolean exitCode, b
                 prune = true;
             } else if (word.equals("--boot") && verb.equals("apply")) {
                 boot = true;
+            } else if (word.equals("--wait") && verb.equals("apply")) {
+                await = true;
             } else if (word.equals("--exit-code") && verb.equals("plan")) {
                 exitCode = true;
             } else if (word.startsWith(FILE + "=")) {
@@ -71,7 +75,7 @@ record PlainChoice(String verb, Choice choice, boolean boot, boolean exitCode, b
                 return null;
             }
         }
-        return new PlainChoice(verb, new Choice(files, names, prune), boot, exitCode, quiet);
+        return new PlainChoice(verb, new Choice(files, names, prune), boot, await, exitCode, quiet);
     }
 
     /** Of printable ASCII characters: what else there is in names of files, Java knows. */

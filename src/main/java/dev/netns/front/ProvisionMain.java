@@ -90,7 +90,10 @@ public final class ProvisionMain {
         try {
             return switch (words.verb()) {
                 case "plan" -> verbs.plan(words.choice(), words.exitCode());
-                case "apply" -> verbs.apply(words.choice(), words.boot() ? DeclaredVerbs.DEVICE_SECONDS : 0);
+                case "apply" ->
+                    verbs.apply(
+                            words.choice(),
+                            DeclaredVerbs.Patience.of(words.boot(), words.await(), DeclaredVerbs.DEVICE_SECONDS));
                 default -> verbs.down(words.choice());
             };
         } catch (Failure failure) {

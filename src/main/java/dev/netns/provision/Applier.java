@@ -183,6 +183,9 @@ public final class Applier {
                 return true;
             });
             dependence.spread();
+            if (addLaterRoutes(opened, appliers, works)) {
+                dependence.spread();
+            }
             each(opened, plan -> {
                 PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
                 works.guardUninterrupted(works.of(plan.place()), applier::finish);
@@ -216,6 +219,31 @@ public final class Applier {
             }
             return outcomes;
         }
+    }
+
+    /** Adds the routes that wait for their source addresses, of all places at once. Answers whether there are any. */
+    private boolean addLaterRoutes(List<NamespacePlan> plans, Map<Place, PlaceApplier> appliers, Works works) {
+        List<AddressWait.Wanted> sources = new ArrayList<>();
+        for (NamespacePlan plan : plans) {
+            if (!works.of(plan.place()).isFailed()) {
+                sources.addAll(
+                        Objects.requireNonNull(appliers.get(plan.place())).sources());
+            }
+        }
+        if (sources.isEmpty()) {
+            return false;
+        }
+        Map<AddressWait.Wanted, AddressWait.Fault> faults = new HashMap<>();
+        try {
+            faults.putAll(new AddressWait(sys, platform).await(sources));
+        } catch (Failure unseen) {
+            // Then the kernel says whether it takes the routes.
+        }
+        for (NamespacePlan plan : plans) {
+            PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
+            works.guardUninterrupted(works.of(plan.place()), () -> applier.addLaterRoutes(faults));
+        }
+        return true;
     }
 
     private void runHooks(

@@ -7,7 +7,9 @@ import dev.netns.config.Declaration;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -72,12 +74,31 @@ public final class DeclaredVerbs {
     }
 
     /**
+     * For what {@code apply} waits.
+     *
+     * @param deviceSeconds how long for physical links, before it begins
+     * @param addresses whether it ends only when the declared addresses can be used
+     * @param strict whether an address that is still tentative then is an error
+     */
+    public record Patience(int deviceSeconds, boolean addresses, boolean strict) {
+        /**
+         * That of a command line.
+         *
+         * @param boot {@code --boot}: a cable that is not plugged in must not make the boot fail
+         * @param wait {@code --wait}
+         * @param deviceSeconds {@code --device-timeout}
+         */
+        public static Patience of(boolean boot, boolean wait, int deviceSeconds) {
+            return new Patience(boot ? deviceSeconds : 0, boot || wait, wait);
+        }
+    }
+
+    /**
      * Makes what is declared true.
      *
-     * @param deviceSeconds how long to wait for physical links first
      * @return the exit status
      */
-    public int apply(Choice choice, int deviceSeconds) {
+    public int apply(Choice choice, Patience patience) {
         Declaration declaration;
         try {
             declaration = choice.read(reader.guardedBy(provisioning.guard()));
@@ -86,19 +107,41 @@ public final class DeclaredVerbs {
         }
         if (isNothing(choice)) {
             reporter.say(Choice.NOTHING + "; nothing is done");
-            Report nothing = new Report(List.of(), null, 0);
+            Report nothing = new Report(List.of(), List.of(), 0);
             return reporter.report(nothing, nothing.summary());
         }
-        if (deviceSeconds > 0) {
-            provisioning.awaitDevices(choice.request(declaration), deviceSeconds);
+        if (patience.deviceSeconds() > 0) {
+            provisioning.awaitDevices(choice.request(declaration), patience.deviceSeconds());
         }
         State.Lock lock = lock();
         try {
-            Report report = apply(provisioning.planToApply(choice.request(declaration)));
+            Provisioning.Planned planned = provisioning.planToApply(choice.request(declaration));
+            Report report = apply(planned);
+            if (patience.addresses()) {
+                report = report.withUnfinished(unusable(planned.request(), report, patience.strict()));
+            }
             return reporter.report(report, report.summary());
         } finally {
             lock.close();
         }
+    }
+
+    /** What is wrong with the addresses once they have had their time. */
+    private List<Failure> unusable(Provisioning.Request request, Report report, boolean strict) {
+        List<Failure> failures = new ArrayList<>();
+        try {
+            for (UnusableAddress address : provisioning.awaitAddresses(request, report)) {
+                Failure failure = address.failure();
+                if (strict || address.fault() == AddressWait.Fault.DUPLICATE) {
+                    failures.add(failure);
+                } else {
+                    reporter.say(failure.getMessage() + ", ignoring");
+                }
+            }
+        } catch (Failure unseen) {
+            failures.add(unseen);
+        }
+        return failures;
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.linux.FileStatus;
+import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.Creation;
@@ -13,6 +14,7 @@ import dev.netns.names.Failure;
 import dev.netns.names.Loopback;
 import dev.netns.names.PlainVerbs;
 import dev.netns.names.Store;
+import dev.netns.netlink.IpAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +44,9 @@ final class PlaceApplier {
 
     /** Whether files and firewall are as declared. */
     private boolean settled;
+
+    /** Routes with an IPv6 source, which the kernel takes only once that address can be used, and those behind them. */
+    private final List<NetworkStep.AddRoute> later = new ArrayList<>();
 
     private boolean hooksRan;
     private boolean recorded;
@@ -131,10 +136,52 @@ final class PlaceApplier {
                 setUp(network);
                 setUp = true;
             }
-            network.apply(step);
+            if (step instanceof NetworkStep.AddRoute route && (isForLater(route) || !later.isEmpty())) {
+                later.add(route);
+            } else {
+                network.apply(step);
+            }
         }
         if (!setUp) {
             setUp(network);
+        }
+        network.flush();
+    }
+
+    private static boolean isForLater(NetworkStep.AddRoute route) {
+        IpAddress source = route.declaration().source();
+        return source != null && source.family() == Linux.AF_INET6;
+    }
+
+    /** The addresses that routes are still waiting for. */
+    List<AddressWait.Wanted> sources() {
+        List<AddressWait.Wanted> sources = new ArrayList<>();
+        for (NetworkStep.AddRoute route : later) {
+            if (isForLater(route)) {
+                sources.add(new AddressWait.Wanted(
+                        work, Objects.requireNonNull(route.declaration().source())));
+            }
+        }
+        return sources;
+    }
+
+    /**
+     * Adds the routes that had to wait.
+     *
+     * @param faults the addresses that cannot be used
+     */
+    void addLaterRoutes(Map<AddressWait.Wanted, AddressWait.Fault> faults) {
+        NetworkApplier network = new NetworkApplier(works, work);
+        for (NetworkStep.AddRoute route : later) {
+            IpAddress source = route.declaration().source();
+            AddressWait.Fault fault = source == null ? null : faults.get(new AddressWait.Wanted(work, source));
+            if (fault != null) {
+                throw PlaceWork.failed(
+                        "cannot add " + route.text() + " in '" + plan.place().toPrintable() + "': source " + source
+                                + ": " + fault,
+                        route.declaration().origin().toString());
+            }
+            network.apply(route);
         }
         network.flush();
     }
@@ -179,7 +226,7 @@ final class PlaceApplier {
     void finish() {
         if (plan.first(SettingStep.File.class).isPresent()) {
             // Killed meanwhile, the next apply or down knows whose files they are.
-            remember(this::index, true);
+            remember(this::index, false);
         }
         for (Step step : plan.steps()) {
             if (step instanceof SettingStep.Leftover leftover) {

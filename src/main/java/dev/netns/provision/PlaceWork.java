@@ -7,6 +7,7 @@ import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
+import dev.netns.netlink.AddressMessage;
 import dev.netns.netlink.Buffers;
 import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.NetlinkMessage;
@@ -123,6 +124,19 @@ final class PlaceWork implements AutoCloseable {
         }
         indexes.put(name, index[0]);
         return index[0];
+    }
+
+    /** Its IPv6 addresses. */
+    synchronized List<AddressMessage> addresses6() {
+        List<AddressMessage> addresses = new ArrayList<>();
+        int answer = NetlinkSocket.on(sys, socket, buffers)
+                .request(
+                        AddressMessage.dump(Linux.AF_INET6),
+                        (type, bytes, from, to) -> addresses.add(AddressMessage.parse(bytes, from, to)));
+        if (answer < 0) {
+            throw Failure.of("list", "addresses" + in(), answer, null);
+        }
+        return addresses;
     }
 
     /** The kernel's name of the kind of a link; null for a link of none, and where there is none. */

@@ -316,14 +316,32 @@ public final class Provisioning {
         Map<Place, Outcome> outcomes = new LinkedHashMap<>();
         boolean down = missing == null && takesAllAway(planned.request());
         List<Outcome> first = applyOnce(planned, finished, outcomes);
-        Failure unfinished = null;
+        List<Failure> unfinished = new ArrayList<>();
         try {
             settle(planned, first, down, outcomes);
         } catch (Failure failure) {
             // What was done until then is told all the same.
-            unfinished = failure;
+            unfinished.add(failure);
         }
         return new Report(List.copyOf(outcomes.values()), unfinished, System.nanoTime() - start);
+    }
+
+    /**
+     * Waits until the declared IPv6 addresses can be used, all at once and at most {@link AddressWait#MOST_MILLIS}.
+     *
+     * @param report of the places; those that failed are not looked at
+     * @return those that cannot
+     * @throws Failure a namespace cannot be looked at
+     */
+    List<UnusableAddress> awaitAddresses(Request request, Report report) {
+        Set<Place> failed = new HashSet<>();
+        report.failed().forEach(outcome -> failed.add(outcome.plan().place()));
+        List<LinkDeclaration> links = request.declaration().links().stream()
+                .filter(link -> request.isChosen(link.owner()) && !failed.contains(link.owner()))
+                .toList();
+        try (Works works = new Works(store, nursery, platform)) {
+            return UnusableAddress.await(links, works, new AddressWait(sys, platform));
+        }
     }
 
     /** Applies a plan, and adds what became of each place to what is known of it. */

@@ -70,10 +70,7 @@ public class TextReporter implements Reporter {
     @Override
     public int report(Report report, String summary) {
         report.outcomes().forEach(this::tell);
-        Failure unfinished = report.unfinished();
-        if (unfinished != null) {
-            complain(unfinished);
-        }
+        report.unfinished().forEach(this::complain);
         say(summary);
         return report.status();
     }

@@ -27,7 +27,8 @@ class PlainChoiceTest {
     @Test
     void theMachinesOwnDeclaration() {
         assertEquals(
-                new PlainChoice("apply", new Choice(List.of(), Set.of(), false), false, false, false), read("apply"));
+                new PlainChoice("apply", new Choice(List.of(), Set.of(), false), false, false, false, false),
+                read("apply"));
     }
 
     @Test
@@ -51,6 +52,13 @@ class PlainChoiceTest {
         assertEquals(true, words.boot());
     }
 
+    @Test
+    void waitsForAddresses() {
+        PlainChoice words = read("apply", "--wait");
+        assertNotNull(words);
+        assertEquals(true, words.await());
+    }
+
     /** Wrong ones among them: Java says what is wrong. */
     @ParameterizedTest
     @ValueSource(
@@ -60,6 +68,7 @@ class PlainChoiceTest {
                 "-j plan",
                 "plan -j",
                 "plan --boot",
+                "plan --wait",
                 "down --prune",
                 "apply --exit-code",
                 "apply --device-timeout 3",
