@@ -15,10 +15,12 @@ import dev.netns.names.Store;
 import dev.netns.netlink.LinkRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -170,25 +172,28 @@ public final class Applier {
                 appliers.put(plan.place(), applier);
                 works.guard(works.of(plan.place()), applier::announce);
             }
+            LostLinks lost = lostLinks(plans, links, works, unopened);
             Dependence dependence = new Dependence(opened, declaration, works, unopened);
             dependence.spread();
-            new LinkApplier(works, snapshot, links).apply(opened);
+            new LinkApplier(works, snapshot, links, lost).apply(opened);
             dependence.spread();
-            Consumer<NamespacePlan> fill = plan -> works.guardUninterrupted(
-                    works.of(plan.place()), Objects.requireNonNull(appliers.get(plan.place()))::fill);
+            Consumer<NamespacePlan> fill = plan -> works.guardForNow(
+                    works.of(plan.place()),
+                    () -> Objects.requireNonNull(appliers.get(plan.place())).fill(lost));
             // Apart, because threads that have been in a namespace are not at home any more.
             opened.stream().filter(plan -> plan.place().isHost()).forEach(fill);
             each(opened.stream().filter(plan -> !plan.place().isHost()).toList(), plan -> {
                 fill.accept(plan);
                 return true;
             });
+            opened.forEach(plan -> works.of(plan.place()).undoIfFailed());
             dependence.spread();
             if (addLaterRoutes(opened, appliers, works)) {
                 dependence.spread();
             }
             each(opened, plan -> {
                 PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
-                works.guardUninterrupted(works.of(plan.place()), applier::finish);
+                works.guardUninterrupted(works.of(plan.place()), () -> applier.finish(lost));
                 if (plan.first(SettingStep.Run.class).isEmpty()) {
                     finished.accept(outcome(plan, works.of(plan.place()).failure(), applier));
                 }
@@ -265,6 +270,29 @@ public final class Applier {
             works.guard(works.of(plan.place()), () -> applier.finishHooks(run));
             finished.accept(outcome(plan, works.of(plan.place()).failure(), applier));
         });
+    }
+
+    /** A new namespace that fails is given up, and with it goes what is in it. */
+    private static LostLinks lostLinks(
+            List<NamespacePlan> plans,
+            Map<LinkReference, LinkDeclaration> links,
+            Works works,
+            Map<Place, Failure> unopened) {
+        Set<Place> opened = new HashSet<>();
+        Set<Place> created = new HashSet<>();
+        for (NamespacePlan plan : plans) {
+            if (!unopened.containsKey(plan.place())) {
+                opened.add(plan.place());
+                plan.first(Step.Create.class).ifPresent(step -> created.add(plan.place()));
+            }
+        }
+        return new LostLinks(
+                plans,
+                links,
+                place -> unopened.containsKey(place)
+                        || opened.contains(place) && works.of(place).isFailed(),
+                place -> unopened.containsKey(place)
+                        || created.contains(place) && works.of(place).isFailed());
     }
 
     private static Outcome outcome(NamespacePlan plan, @Nullable Failure failure, PlaceApplier applier) {

@@ -34,8 +34,10 @@ final class LinkApplier {
     private final Map<LinkReference, LinkDeclaration> made = new TreeMap<>();
     private final Map<LinkReference, Integer> levels = new HashMap<>();
     private final HostMarks marks;
+    private final LostLinks lost;
 
-    LinkApplier(Works works, Snapshot snapshot, Map<LinkReference, LinkDeclaration> declared) {
+    LinkApplier(Works works, Snapshot snapshot, Map<LinkReference, LinkDeclaration> declared, LostLinks lost) {
+        this.lost = lost;
         this.works = works;
         this.snapshot = snapshot;
         this.declared = declared;
@@ -188,7 +190,9 @@ final class LinkApplier {
         }
     }
 
-    private void make(List<LinkDeclaration> level) {
+    private void make(List<LinkDeclaration> all) {
+        List<LinkDeclaration> level =
+                all.stream().filter(link -> !lost.isLost(link)).toList();
         Map<Place, List<Job>> bySender = new TreeMap<>();
         for (LinkDeclaration link : level) {
             PlaceWork work = works.of(link.owner());

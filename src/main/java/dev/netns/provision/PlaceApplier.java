@@ -5,6 +5,7 @@ import dev.netns.config.Hooks;
 import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
+import dev.netns.config.Place;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
@@ -37,7 +38,7 @@ final class PlaceApplier {
     private final State state;
     private final Platform platform;
     private final Snapshot snapshot;
-    private final Collection<LinkDeclaration> links;
+    private final List<LinkDeclaration> links;
     private final @Nullable NamespaceDeclaration namespace;
     private final SettingApplier settings;
     private final List<String> remarks = new ArrayList<>();
@@ -75,7 +76,7 @@ final class PlaceApplier {
         this.platform = platform;
         this.snapshot = snapshot;
         this.namespace = namespace;
-        this.links = links;
+        this.links = new ArrayList<>(links);
         settings = new SettingApplier(work, sys, platform);
     }
 
@@ -108,7 +109,8 @@ final class PlaceApplier {
     }
 
     /** Kernel parameters, settings of links, addresses, routes, rules, neighbours. Runs on a thread that may be moved. */
-    void fill() {
+    void fill(LostLinks lost) {
+        List<Step> steps = lost.without(plan);
         boolean inside = plan.first(SettingStep.Sysctl.class).isPresent()
                 || !isFresh() && plan.first(Step.SetLoopback.class).isPresent();
         if (inside && !plan.place().isHost()) {
@@ -117,12 +119,12 @@ final class PlaceApplier {
         if (!isFresh()) {
             plan.first(Step.SetLoopback.class).ifPresent(this::setLoopback);
         }
-        for (Step step : plan.steps()) {
+        for (Step step : steps) {
             if (step instanceof SettingStep.Sysctl sysctl) {
                 settings.sysctl(sysctl);
             }
         }
-        for (Step step : plan.steps()) {
+        for (Step step : steps) {
             if (step instanceof LinkStep.Configure configure) {
                 WireGuardApplier.configure(
                         configure.declaration(), works.of(configure.link().place()), works);
@@ -130,10 +132,10 @@ final class PlaceApplier {
         }
         NetworkApplier network = new NetworkApplier(works, work);
         boolean setUp = false;
-        for (Step step : plan.steps()) {
+        for (Step step : steps) {
             // What is removed and changed comes first: then links come up, and then they get addresses.
             if (!setUp && step instanceof NetworkStep && step.mark() != '-') {
-                setUp(network);
+                setUp(network, steps);
                 setUp = true;
             }
             if (step instanceof NetworkStep.AddRoute route && (isForLater(route) || !later.isEmpty())) {
@@ -143,7 +145,7 @@ final class PlaceApplier {
             }
         }
         if (!setUp) {
-            setUp(network);
+            setUp(network, steps);
         }
         network.flush();
     }
@@ -186,9 +188,9 @@ final class PlaceApplier {
         network.flush();
     }
 
-    private void setUp(NetworkApplier network) {
+    private void setUp(NetworkApplier network, List<Step> steps) {
         Map<LinkReference, LinkDeclaration> down = new TreeMap<>();
-        for (Step step : plan.steps()) {
+        for (Step step : steps) {
             if (step instanceof LinkStep.Make make) {
                 network.prefer(make.declaration());
                 down.put(make.link(), make.declaration());
@@ -223,7 +225,8 @@ final class PlaceApplier {
     }
 
     /** Files and firewall; then the name, and what is remembered. */
-    void finish() {
+    void finish(LostLinks lost) {
+        links.removeIf(link -> tellIfLost(link, lost.taker(link)));
         if (plan.first(SettingStep.File.class).isPresent()) {
             // Killed meanwhile, the next apply or down knows whose files they are.
             remember(this::index, false);
@@ -246,6 +249,14 @@ final class PlaceApplier {
         if (isFresh()) {
             publish();
         }
+    }
+
+    private boolean tellIfLost(LinkDeclaration link, @Nullable Place taker) {
+        if (taker != null && link.place().equals(plan.place())) {
+            remarks.add("link " + Text.printable(link.name()) + " of '"
+                    + plan.place().toPrintable() + "' is not there, because '" + taker.toPrintable() + "' failed");
+        }
+        return taker != null;
     }
 
     /** The hooks of its coming up; null where none are to run. */

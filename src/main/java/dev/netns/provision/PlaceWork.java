@@ -282,12 +282,22 @@ final class PlaceWork implements AutoCloseable {
 
     /** Undoes all that was done for this place, the last first; the first failure counts. */
     void fail(Failure why) {
+        failForNow(why);
+        undoIfFailed();
+    }
+
+    /** The same, but what was done is undone by {@link #undoIfFailed}: until then others may need it. */
+    synchronized void failForNow(Failure why) {
+        failure = failure == null ? why : failure;
+    }
+
+    /** Undoes all that was done for this place, the last first, where it has failed. */
+    void undoIfFailed() {
         List<Undo> all;
         synchronized (this) {
-            if (failure != null) {
+            if (failure == null) {
                 return;
             }
-            failure = why;
             all = new ArrayList<>(undo);
             undo.clear();
         }
