@@ -195,14 +195,14 @@ public final class Applier {
                 PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
                 works.guardUninterrupted(works.of(plan.place()), () -> applier.finish(lost));
                 if (plan.first(SettingStep.Run.class).isEmpty()) {
-                    finished.accept(outcome(plan, works.of(plan.place()).failure(), applier));
+                    finished.accept(outcome(plan, works.of(plan.place()).failure(), applier, lost));
                 }
                 return true;
             });
             dependence.spread();
             if (opened.stream()
                     .anyMatch(plan -> plan.first(SettingStep.Run.class).isPresent())) {
-                runHooks(opened, appliers, works, finished);
+                runHooks(opened, appliers, works, lost, finished);
                 dependence.spread();
             }
             boolean gaveUp = opened.stream()
@@ -219,7 +219,8 @@ public final class Applier {
                                 ? outcome(
                                         plan,
                                         works.of(plan.place()).failure(),
-                                        Objects.requireNonNull(appliers.get(plan.place())))
+                                        Objects.requireNonNull(appliers.get(plan.place())),
+                                        lost)
                                 : Outcome.failed(plan, failure));
             }
             return outcomes;
@@ -252,7 +253,11 @@ public final class Applier {
     }
 
     private void runHooks(
-            List<NamespacePlan> plans, Map<Place, PlaceApplier> appliers, Works works, Consumer<Outcome> finished) {
+            List<NamespacePlan> plans,
+            Map<Place, PlaceApplier> appliers,
+            Works works,
+            LostLinks lost,
+            Consumer<Outcome> finished) {
         Map<HookRun, NamespacePlan> runs = new LinkedHashMap<>();
         for (NamespacePlan plan : plans) {
             PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
@@ -261,14 +266,14 @@ public final class Applier {
             if (run != null && failure == null) {
                 runs.put(run, plan);
             } else if (run != null) {
-                finished.accept(outcome(plan, failure, applier));
+                finished.accept(outcome(plan, failure, applier, lost));
             }
         }
         new HookRunner(store, platform).run(List.copyOf(runs.keySet()), run -> {
             NamespacePlan plan = Objects.requireNonNull(runs.get(run));
             PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
             works.guard(works.of(plan.place()), () -> applier.finishHooks(run));
-            finished.accept(outcome(plan, works.of(plan.place()).failure(), applier));
+            finished.accept(outcome(plan, works.of(plan.place()).failure(), applier, lost));
         });
     }
 
@@ -295,10 +300,14 @@ public final class Applier {
                         || created.contains(place) && works.of(place).isFailed());
     }
 
-    private static Outcome outcome(NamespacePlan plan, @Nullable Failure failure, PlaceApplier applier) {
-        return failure == null
-                ? Outcome.done(plan, applier.remarks())
-                : Outcome.failed(plan, failure, applier.remarks());
+    private static Outcome outcome(
+            NamespacePlan plan, @Nullable Failure failure, PlaceApplier applier, LostLinks lost) {
+        if (failure != null) {
+            return Outcome.failed(plan, failure, applier.remarks());
+        }
+        List<String> remarks = new ArrayList<>(applier.remarks());
+        remarks.addAll(lost.remarks(plan.place()));
+        return Outcome.done(new NamespacePlan(plan.place(), lost.without(plan)), remarks);
     }
 
     /** Whether a place could not be opened. */

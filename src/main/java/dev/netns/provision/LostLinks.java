@@ -6,9 +6,13 @@ import dev.netns.config.LinkReference;
 import dev.netns.config.Place;
 import dev.netns.config.RouteDeclaration;
 import dev.netns.link.CommonKeys;
+import dev.netns.linux.Text;
 import dev.netns.netlink.IpAddress;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +28,7 @@ final class LostLinks {
     private final Predicate<Place> failed;
     private final Predicate<Place> gone;
     private final Set<LinkReference> made = new HashSet<>();
+    private final Map<Place, Set<LinkDeclaration>> around = new HashMap<>();
 
     /**
      * Those of some plans.
@@ -41,6 +46,11 @@ final class LostLinks {
         this.declared = declared;
         this.failed = failed;
         this.gone = gone;
+        for (LinkDeclaration link : declared.values()) {
+            for (Place place : List.of(link.place(), link.owner())) {
+                around.computeIfAbsent(place, key -> new LinkedHashSet<>()).add(link);
+            }
+        }
         for (NamespacePlan plan : plans) {
             for (Step step : plan.steps()) {
                 if (step instanceof LinkStep.Make make) {
@@ -70,6 +80,10 @@ final class LostLinks {
         return below == null ? null : taker(below);
     }
 
+    private Set<LinkDeclaration> around(Place place) {
+        return around.getOrDefault(place, Set.of());
+    }
+
     boolean isLost(LinkDeclaration link) {
         return taker(link) != null;
     }
@@ -77,12 +91,25 @@ final class LostLinks {
     /** The steps of a plan that do not need a lost link. */
     List<Step> without(NamespacePlan plan) {
         List<LinkDeclaration> lost =
-                declared.values().stream().filter(this::isLost).toList();
+                around(plan.place()).stream().filter(this::isLost).toList();
         return lost.isEmpty()
                 ? plan.steps()
                 : plan.steps().stream()
                         .filter(step -> lost.stream().noneMatch(link -> needs(step, link, plan.place())))
                         .toList();
+    }
+
+    /** What there is to say of the lost links in a place, in words, a line each. */
+    List<String> remarks(Place place) {
+        List<String> remarks = new ArrayList<>();
+        for (LinkDeclaration link : around(place)) {
+            Place taker = link.place().equals(place) ? taker(link) : null;
+            if (taker != null) {
+                remarks.add("link " + Text.printable(link.name()) + " of '" + place.toPrintable()
+                        + "' is not there, because '" + taker.toPrintable() + "' failed");
+            }
+        }
+        return remarks;
     }
 
     private static boolean needs(Step step, LinkDeclaration link, Place place) {

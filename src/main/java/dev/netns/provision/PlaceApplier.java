@@ -5,7 +5,6 @@ import dev.netns.config.Hooks;
 import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
-import dev.netns.config.Place;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
@@ -226,7 +225,7 @@ final class PlaceApplier {
 
     /** Files and firewall; then the name, and what is remembered. */
     void finish(LostLinks lost) {
-        links.removeIf(link -> tellIfLost(link, lost.taker(link)));
+        links.removeIf(lost::isLost);
         if (plan.first(SettingStep.File.class).isPresent()) {
             // Killed meanwhile, the next apply or down knows whose files they are.
             remember(this::index, false);
@@ -249,14 +248,6 @@ final class PlaceApplier {
         if (isFresh()) {
             publish();
         }
-    }
-
-    private boolean tellIfLost(LinkDeclaration link, @Nullable Place taker) {
-        if (taker != null && link.place().equals(plan.place())) {
-            remarks.add("link " + Text.printable(link.name()) + " of '"
-                    + plan.place().toPrintable() + "' is not there, because '" + taker.toPrintable() + "' failed");
-        }
-        return taker != null;
     }
 
     /** The hooks of its coming up; null where none are to run. */

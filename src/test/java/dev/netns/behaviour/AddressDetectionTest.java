@@ -77,7 +77,8 @@ class AddressDetectionTest extends Declarations {
     @Test
     void waitsUntilAddressesCanBeUsed() {
         netns("apply", "--wait", declare("a.toml", PAIR.formatted("1"))).exits(0);
-        String tentative = ip("-n", "red", "address", "show", "tentative").exits(0).out();
+        String tentative =
+                ip("-n", "red", "address", "show", "tentative").exits(0).out();
         assertFalse(tentative.contains("fd10"), tentative);
     }
 
