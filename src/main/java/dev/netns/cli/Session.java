@@ -115,7 +115,7 @@ final class Session {
     Table newTable(String... headings) {
         String unwanted = System.getenv("NO_COLOR");
         boolean bold = !noColor && (unwanted == null || unwanted.isEmpty());
-        return new Table(Terminal.columns(STDOUT), bold, headings);
+        return new Table(Terminal.columns(sys, STDOUT), bold, headings);
     }
 
     /** JSON as data. */
@@ -138,14 +138,18 @@ final class Session {
         return console.flush();
     }
 
-    /** A line at once, from any thread: what several commands print while they run. */
-    synchronized void printNow(String line, boolean error) {
+    /**
+     * A line at once, from any thread: what several commands print while they run.
+     *
+     * @return whether somebody reads it
+     */
+    synchronized boolean printNow(String line, boolean error) {
         if (error) {
             console.error(line);
-        } else {
-            console.line(line);
-            console.flush();
+            return true;
         }
+        console.line(line);
+        return console.flush();
     }
 
     /** A line of a table on the side, unless {@code --quiet}. */
