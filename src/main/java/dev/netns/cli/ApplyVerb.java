@@ -20,7 +20,7 @@ final class ApplyVerb implements Verb {
                 .description(
                         "Makes what is declared true. What is so already is left alone, what others made is adopted,"
                                 + " and what was made by an earlier apply of the same files and is declared no more is removed.");
-        Words.flag(spec, "words for the journal, each line with its level; no progress", BOOT);
+        Words.flag(spec, "words for the journal, each line with its level", BOOT);
         DeclarationWords.describePrune(spec);
         Words.option(spec, DEVICE_TIMEOUT, "SECONDS", "how long --boot waits for physical devices; 30 without it");
         DeclarationWords.describe(spec);
@@ -30,10 +30,10 @@ final class ApplyVerb implements Verb {
     public int run(Session session, ParseResult words) {
         Choice choice = DeclarationWords.of(words);
         boolean boot = Words.has(words, BOOT);
-        int deviceSeconds = boot ? seconds(words) : 0;
+        int seconds = seconds(words);
         Reporter reporter = session.reporter(boot);
         try {
-            return session.declaredVerbs(reporter).apply(choice, deviceSeconds);
+            return session.declaredVerbs(reporter).apply(choice, boot ? seconds : 0);
         } catch (Failure failure) {
             if (boot) {
                 return reporter.complain(failure);

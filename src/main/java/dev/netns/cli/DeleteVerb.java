@@ -111,6 +111,9 @@ final class DeleteVerb implements Verb {
 
     private static void delete(Session session, byte[] name, DeleteOptions options, @Nullable Duration timeout) {
         Names.check("delete", name);
+        if (timeout != null) {
+            session.status("waiting until the kernel lets go of " + Text.quoted(name));
+        }
         DeletedNamespace deleted = session.namespaces().delete(NamespaceName.ofBytes(name), options);
         if (timeout == null || deleted.gone()) {
             PlainVerbs.afterwards(name, deleted.returnedLinks(), deleted.holders())

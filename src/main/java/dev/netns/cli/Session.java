@@ -80,7 +80,7 @@ final class Session {
 
     /** Says what such a verb does: as JSON where that is asked for, otherwise in words. */
     Reporter reporter(boolean journal) {
-        return json ? new JsonReporter(this) : new TextReporter(sys, console, quiet, journal);
+        return json ? new JsonReporter(this) : new TextReporter(console, quiet, journal);
     }
 
     /** Where in a batch the next words stand: goes before every message. */
@@ -163,6 +163,13 @@ final class Session {
     void say(String words) {
         if (!quiet) {
             console.say(words);
+        }
+    }
+
+    /** Shows what is in work on a terminal, unless {@code --quiet}. */
+    void status(String words) {
+        if (!quiet) {
+            console.status(words);
         }
     }
 

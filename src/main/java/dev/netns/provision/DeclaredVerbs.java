@@ -20,6 +20,8 @@ public final class DeclaredVerbs {
 
     private static final String WAITING = "waiting for another `netns apply` or `netns down` to end";
 
+    private static final String LOOKING = "looking at what is there";
+
     private final Provisioning provisioning;
     private final ConfigReader reader;
     private final Reporter reporter;
@@ -62,9 +64,26 @@ public final class DeclaredVerbs {
             reporter.say(Choice.NOTHING);
             return new Plan(List.of());
         }
-        Provisioning.Planned planned = provisioning.plan(choice.request(declaration), early);
+        Provisioning.Planned planned = provisioning.plan(request("plan", choice, declaration), early);
         planned.unseen().forEach(reporter::say);
         return planned.plan();
+    }
+
+    private Provisioning.Request request(String operation, Choice choice, Declaration declaration) {
+        Set<NamespaceName> declared = new HashSet<>();
+        declaration.namespaces().forEach(namespace -> declared.add(namespace.name()));
+        Scope scope = choice.scope();
+        return new Provisioning.Request(declaration, scope, names(operation, choice, scope, declared), choice.prune());
+    }
+
+    /** The names that are chosen, patterns among what is declared and what netns made resolved. */
+    private Set<NamespaceName> names(String operation, Choice choice, Scope scope, Set<NamespaceName> declared) {
+        if (choice.isPlain()) {
+            return choice.names();
+        }
+        Set<NamespaceName> known = provisioning.made(scope);
+        known.addAll(declared);
+        return choice.namesAmong(known, operation);
     }
 
     private boolean isNothing(Choice choice) {
@@ -90,11 +109,12 @@ public final class DeclaredVerbs {
             return reporter.report(nothing, nothing.summary());
         }
         if (deviceSeconds > 0) {
-            provisioning.awaitDevices(choice.request(declaration), deviceSeconds);
+            provisioning.awaitDevices(request("apply", choice, declaration), deviceSeconds, reporter::working);
         }
         State.Lock lock = lock();
         try {
-            Report report = apply(provisioning.planToApply(choice.request(declaration)));
+            reporter.working(LOOKING);
+            Report report = apply(provisioning.planToApply(request("apply", choice, declaration)));
             return reporter.report(report, report.summary());
         } finally {
             lock.close();
@@ -110,10 +130,12 @@ public final class DeclaredVerbs {
         Scope scope = choice.files().isEmpty() ? Scope.EVERYTHING : choice.scope();
         State.Lock lock = lock();
         try {
+            reporter.working(LOOKING);
             // A declaration that has become wrong is no reason to keep what it made.
-            boolean made = choice.names().isEmpty() || provisioning.made().containsAll(choice.names());
-            Set<NamespaceName> known = made ? Set.of() : declared(choice);
-            Report report = apply(provisioning.planDown(scope, choice.names(), known));
+            boolean made = choice.names().isEmpty() || choice.isOf(provisioning.made());
+            Set<NamespaceName> declared = made ? Set.of() : declared(choice);
+            Set<NamespaceName> names = names("take down", choice, scope, declared);
+            Report report = apply(provisioning.planDown(scope, names, declared));
             return reporter.report(report, report.summaryOfDown());
         } catch (ConfigException wrong) {
             return reporter.complain(wrong);
@@ -140,9 +162,6 @@ public final class DeclaredVerbs {
     private Report apply(Provisioning.Planned planned) {
         planned.unseen().forEach(reporter::say);
         provisioning.holdSignals();
-        Progress progress = reporter.progress(planned.plan().namespaces().size());
-        Report report = provisioning.apply(planned, progress);
-        progress.end();
-        return report;
+        return provisioning.apply(planned, reporter::working);
     }
 }

@@ -235,8 +235,11 @@ final class Exporter {
         return all;
     }
 
-    /** A file that is gone or has become wrong tells nothing. */
+    /** A file that is gone or has become wrong tells nothing, nor does what was read from a descriptor. */
     private static Declaration declaration(Path file) {
+        if (ConfigReader.isDescriptor(file)) {
+            return Declaration.EMPTY;
+        }
         try {
             return new ConfigReader().read(List.of(file));
         } catch (ConfigException e) {
