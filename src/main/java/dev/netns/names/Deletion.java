@@ -19,6 +19,7 @@ public final class Deletion {
 
     private final Store store;
     private final Syscalls sys;
+    private final String operation;
     private final Buffers buffers = new Buffers();
 
     /**
@@ -33,6 +34,12 @@ public final class Deletion {
 
     /** Deletion in a store. Any thread may use it. */
     public Deletion(Store store) {
+        this(store, "delete");
+    }
+
+    /** The same as a part of another operation, which messages speak of in the infinitive. */
+    Deletion(Store store, String operation) {
+        this.operation = operation;
         this.store = store;
         this.sys = store.sys;
     }
@@ -50,10 +57,10 @@ public final class Deletion {
 
     /** The first half of {@link #delete}: the name is gone, and the namespace is held. */
     public TakenOff takeOff(byte[] name) {
-        Names.check("delete", name);
+        Names.check(operation, name);
         FileStatus status = new FileStatus();
         if (store.look(name, status) == Store.Kind.ABSENT) {
-            throw Failure.of("delete", name, -Errno.ENOENT);
+            throw Failure.of(operation, name, -Errno.ENOENT);
         }
         NamespaceHold hold = null;
         try {
@@ -64,7 +71,7 @@ public final class Deletion {
             try {
                 kind = store.settled(name, status);
                 switch (kind) {
-                    case ABSENT -> throw Failure.of("delete", name, -Errno.ENOENT);
+                    case ABSENT -> throw Failure.of(operation, name, -Errno.ENOENT);
                     case FOREIGN -> throw foreign(name);
                     case STALE -> unlink(name);
                     case NAMESPACE -> {
@@ -116,7 +123,7 @@ public final class Deletion {
     private int open(byte[] name) {
         int namespace = sys.open(store.path(name), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
         if (namespace < 0) {
-            throw Failure.of("delete", name, namespace);
+            throw Failure.of(operation, name, namespace);
         }
         return namespace;
     }
@@ -161,7 +168,7 @@ public final class Deletion {
             for (int layer = 0; layer < MOST_LAYERS && store.look(name, status) == Store.Kind.NAMESPACE; layer++) {
                 int answer = sys.umount2(path, Linux.MNT_DETACH | Linux.UMOUNT_NOFOLLOW);
                 if (answer < 0) {
-                    throw Failure.of("delete", name, answer);
+                    throw Failure.of(operation, name, answer);
                 }
                 unmounted = true;
             }
@@ -177,14 +184,15 @@ public final class Deletion {
     private void unlink(byte[] name) {
         int unlinked = sys.unlink(store.path(name));
         if (unlinked < 0 && unlinked != -Errno.ENOENT) {
-            throw Failure.of("delete", name, unlinked);
+            throw Failure.of(operation, name, unlinked);
         }
     }
 
     private Failure foreign(byte[] name) {
         return new Failure(
                         ExitStatus.FAILED,
-                        "cannot delete " + Text.quoted(name) + ": neither a namespace nor an empty stale file")
+                        "cannot " + operation + " " + Text.quoted(name)
+                                + ": neither a namespace nor an empty stale file")
                 .withHint("look what " + Text.decode(store.path(name)) + " is and remove it by hand");
     }
 }

@@ -196,7 +196,7 @@ public final class PlainVerbs {
         execution.enter(fd, name, true);
         byte[][] command = new byte[words.length - 2][];
         System.arraycopy(words, 2, command, 0, command.length);
-        throw execution.become(command, sys.environment());
+        throw MissingCommand.explained(execution.become(command, sys.environment()), store, command);
     }
 
     private void sayRepaired(byte[] name, boolean repaired) {

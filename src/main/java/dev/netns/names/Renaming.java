@@ -4,6 +4,8 @@ import dev.netns.linux.Text;
 
 /** Gives a namespace another name: the new one is there before the old one goes, so that one always is. */
 public final class Renaming {
+    private static final String OPERATION = "rename";
+
     private Renaming() {}
 
     /**
@@ -13,13 +15,13 @@ public final class Renaming {
      *     is there then, and the new one is not
      */
     public static void rename(Store store, byte[] from, byte[] to) {
-        store.identity("rename", from);
-        Names.check("rename", to);
+        store.identity(OPERATION, from);
+        Names.check(OPERATION + " " + Text.quoted(from) + " to", to);
         Creation creation = new Creation(store);
-        creation.attach(to, store.path(from), Text.quoted(from));
+        creation.bind(OPERATION + " " + Text.quoted(from) + " to", to, store.path(from));
         boolean done = false;
         try {
-            new Deletion(store).delete(from);
+            new Deletion(store, OPERATION).delete(from);
             done = true;
         } finally {
             if (!done) {

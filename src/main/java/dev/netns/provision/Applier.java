@@ -69,12 +69,12 @@ public final class Applier {
      *
      * @param declaration that it was made for
      * @param snapshot that it was made from
-     * @param finished is told of each namespace, by any thread
+     * @param working is told in words what is in work, by any thread
      * @return what became of each, in the order of the plan
      */
-    public List<Outcome> apply(Plan plan, Declaration declaration, Snapshot snapshot, Consumer<Outcome> finished) {
+    public List<Outcome> apply(Plan plan, Declaration declaration, Snapshot snapshot, Consumer<String> working) {
         try (Nursery nursery = platform.nursery()) {
-            return apply(plan, declaration, snapshot, nursery, finished);
+            return apply(plan, declaration, snapshot, nursery, working);
         } finally {
             cleanup.stop();
         }
@@ -82,7 +82,7 @@ public final class Applier {
 
     /** The same with namespaces that may be made already. */
     List<Outcome> apply(
-            Plan plan, Declaration declaration, Snapshot snapshot, Nursery nursery, Consumer<Outcome> finished) {
+            Plan plan, Declaration declaration, Snapshot snapshot, Nursery nursery, Consumer<String> working) {
         Map<Place, Outcome> outcomes = new HashMap<>();
         List<NamespacePlan> removals = new ArrayList<>();
         List<NamespacePlan> changes = new ArrayList<>();
@@ -100,18 +100,15 @@ public final class Applier {
                 changes.add(part);
             }
         }
-        outcomes.values().forEach(finished);
-        removal.remove(removals, new GoingBridges(sys, plan, snapshot)).forEach(outcome -> {
-            outcomes.put(outcome.plan().place(), outcome);
-            finished.accept(outcome);
-        });
+        removal.remove(removals, new GoingBridges(sys, plan, snapshot), working)
+                .forEach(outcome -> outcomes.put(outcome.plan().place(), outcome));
         Map<Place, Failure> unopened = new HashMap<>();
         outcomes.forEach((place, outcome) -> {
             if (outcome.failure() != null) {
                 unopened.put(place, outcome.failure());
             }
         });
-        for (Outcome outcome : change(changes, declaration, snapshot, nursery, unopened, finished)) {
+        for (Outcome outcome : change(changes, declaration, snapshot, nursery, unopened, working)) {
             outcomes.put(outcome.plan().place(), outcome);
         }
         return plan.namespaces().stream()
@@ -129,9 +126,17 @@ public final class Applier {
                 problem.origin() == null ? failure : failure.at(problem.origin().toString()));
     }
 
-    private <T> List<T> each(List<NamespacePlan> plans, Function<NamespacePlan, T> work) {
+    private <T> List<T> each(
+            String what, List<NamespacePlan> plans, Consumer<String> working, Function<NamespacePlan, T> work) {
         List<Supplier<T>> works = new ArrayList<>();
-        plans.forEach(plan -> works.add(() -> work.apply(plan)));
+        for (NamespacePlan plan : plans) {
+            String words = what + " '" + plan.place().toPrintable() + "'"
+                    + Provisioning.progressOf(works.size() + 1, plans.size());
+            works.add(() -> {
+                working.accept(words);
+                return work.apply(plan);
+            });
+        }
         return platform.call(works);
     }
 
@@ -141,14 +146,14 @@ public final class Applier {
             Snapshot snapshot,
             Nursery nursery,
             Map<Place, Failure> unopened,
-            Consumer<Outcome> finished) {
+            Consumer<String> working) {
         Map<LinkReference, LinkDeclaration> links = new TreeMap<>();
         declaration.links().forEach(link -> links.put(link.self(), link));
         Map<Place, NamespaceDeclaration> namespaces = new HashMap<>();
         declaration.namespaces().forEach(namespace -> namespaces.put(Place.of(namespace.name()), namespace));
         try (Works works = new Works(store, nursery, platform)) {
             Map<Place, PlaceApplier> appliers = new TreeMap<>();
-            for (Failed failed : each(plans, plan -> open(plan, works))) {
+            for (Failed failed : each("preparing", plans, working, plan -> open(plan, works))) {
                 if (failed.why != null) {
                     unopened.put(failed.place, failed.why);
                 }
@@ -175,6 +180,7 @@ public final class Applier {
             LostLinks lost = lostLinks(plans, links, works, unopened);
             Dependence dependence = new Dependence(opened, declaration, works, unopened);
             dependence.spread();
+            working.accept("making the links");
             new LinkApplier(works, snapshot, links, lost).apply(opened);
             dependence.spread();
             Consumer<NamespacePlan> fill = plan -> works.guardForNow(
@@ -182,27 +188,26 @@ public final class Applier {
                     () -> Objects.requireNonNull(appliers.get(plan.place())).fill(lost));
             // Apart, because threads that have been in a namespace are not at home any more.
             opened.stream().filter(plan -> plan.place().isHost()).forEach(fill);
-            each(opened.stream().filter(plan -> !plan.place().isHost()).toList(), plan -> {
+            List<NamespacePlan> inside =
+                    opened.stream().filter(plan -> !plan.place().isHost()).toList();
+            each("setting up", inside, working, plan -> {
                 fill.accept(plan);
                 return true;
             });
             opened.forEach(plan -> works.of(plan.place()).undoIfFailed());
             dependence.spread();
-            if (addLaterRoutes(opened, appliers, works)) {
+            if (addLaterRoutes(opened, appliers, works, working)) {
                 dependence.spread();
             }
-            each(opened, plan -> {
+            each("finishing", opened, working, plan -> {
                 PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
                 works.guardUninterrupted(works.of(plan.place()), () -> applier.finish(lost));
-                if (plan.first(SettingStep.Run.class).isEmpty()) {
-                    finished.accept(outcome(plan, works.of(plan.place()).failure(), applier, lost));
-                }
                 return true;
             });
             dependence.spread();
             if (opened.stream()
                     .anyMatch(plan -> plan.first(SettingStep.Run.class).isPresent())) {
-                runHooks(opened, appliers, works, lost, finished);
+                runHooks(opened, appliers, works, working);
                 dependence.spread();
             }
             boolean gaveUp = opened.stream()
@@ -228,7 +233,8 @@ public final class Applier {
     }
 
     /** Adds the routes that wait for their source addresses, of all places at once. Answers whether there are any. */
-    private boolean addLaterRoutes(List<NamespacePlan> plans, Map<Place, PlaceApplier> appliers, Works works) {
+    private boolean addLaterRoutes(
+            List<NamespacePlan> plans, Map<Place, PlaceApplier> appliers, Works works, Consumer<String> working) {
         List<AddressWait.Wanted> sources = new ArrayList<>();
         for (NamespacePlan plan : plans) {
             if (!works.of(plan.place()).isFailed()) {
@@ -239,6 +245,7 @@ public final class Applier {
         if (sources.isEmpty()) {
             return false;
         }
+        working.accept("waiting for IPv6 addresses");
         Map<AddressWait.Wanted, AddressWait.Fault> faults = new HashMap<>();
         try {
             faults.putAll(new AddressWait(sys, platform).await(sources));
@@ -253,11 +260,7 @@ public final class Applier {
     }
 
     private void runHooks(
-            List<NamespacePlan> plans,
-            Map<Place, PlaceApplier> appliers,
-            Works works,
-            LostLinks lost,
-            Consumer<Outcome> finished) {
+            List<NamespacePlan> plans, Map<Place, PlaceApplier> appliers, Works works, Consumer<String> working) {
         Map<HookRun, NamespacePlan> runs = new LinkedHashMap<>();
         for (NamespacePlan plan : plans) {
             PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
@@ -265,15 +268,12 @@ public final class Applier {
             HookRun run = applier.hooks();
             if (run != null && failure == null) {
                 runs.put(run, plan);
-            } else if (run != null) {
-                finished.accept(outcome(plan, failure, applier, lost));
             }
         }
-        new HookRunner(store, platform).run(List.copyOf(runs.keySet()), run -> {
+        new HookRunner(store, platform).run(List.copyOf(runs.keySet()), working, run -> {
             NamespacePlan plan = Objects.requireNonNull(runs.get(run));
             PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
             works.guard(works.of(plan.place()), () -> applier.finishHooks(run));
-            finished.accept(outcome(plan, works.of(plan.place()).failure(), applier, lost));
         });
     }
 

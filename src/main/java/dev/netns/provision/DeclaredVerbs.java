@@ -22,6 +22,8 @@ public final class DeclaredVerbs {
 
     private static final String WAITING = "waiting for another `netns apply` or `netns down` to end";
 
+    private static final String LOOKING = "looking at what is there";
+
     private final Provisioning provisioning;
     private final ConfigReader reader;
     private final Reporter reporter;
@@ -64,9 +66,26 @@ public final class DeclaredVerbs {
             reporter.say(Choice.NOTHING);
             return new Plan(List.of());
         }
-        Provisioning.Planned planned = provisioning.plan(choice.request(declaration), early);
+        Provisioning.Planned planned = provisioning.plan(request("plan", choice, declaration), early);
         planned.unseen().forEach(reporter::say);
         return planned.plan();
+    }
+
+    private Provisioning.Request request(String operation, Choice choice, Declaration declaration) {
+        Set<NamespaceName> declared = new HashSet<>();
+        declaration.namespaces().forEach(namespace -> declared.add(namespace.name()));
+        Scope scope = choice.scope();
+        return new Provisioning.Request(declaration, scope, names(operation, choice, scope, declared), choice.prune());
+    }
+
+    /** The names that are chosen, patterns among what is declared and what netns made resolved. */
+    private Set<NamespaceName> names(String operation, Choice choice, Scope scope, Set<NamespaceName> declared) {
+        if (choice.isPlain()) {
+            return choice.names();
+        }
+        Set<NamespaceName> known = provisioning.made(scope);
+        known.addAll(declared);
+        return choice.namesAmong(known, operation);
     }
 
     private boolean isNothing(Choice choice) {
@@ -111,13 +130,16 @@ public final class DeclaredVerbs {
             return reporter.report(nothing, nothing.summary());
         }
         if (patience.deviceSeconds() > 0) {
-            provisioning.awaitDevices(choice.request(declaration), patience.deviceSeconds());
+            provisioning.awaitDevices(
+                    request("apply", choice, declaration), patience.deviceSeconds(), reporter::working);
         }
         State.Lock lock = lock();
         try {
-            Provisioning.Planned planned = provisioning.planToApply(choice.request(declaration));
+            reporter.working(LOOKING);
+            Provisioning.Planned planned = provisioning.planToApply(request("apply", choice, declaration));
             Report report = apply(planned);
             if (patience.addresses()) {
+                reporter.working("waiting for IPv6 addresses");
                 report = report.withUnfinished(unusable(planned.request(), report, patience.strict()));
             }
             return reporter.report(report, report.summary());
@@ -153,10 +175,12 @@ public final class DeclaredVerbs {
         Scope scope = choice.files().isEmpty() ? Scope.EVERYTHING : choice.scope();
         State.Lock lock = lock();
         try {
+            reporter.working(LOOKING);
             // A declaration that has become wrong is no reason to keep what it made.
-            boolean made = choice.names().isEmpty() || provisioning.made().containsAll(choice.names());
-            Set<NamespaceName> known = made ? Set.of() : declared(choice);
-            Report report = apply(provisioning.planDown(scope, choice.names(), known));
+            boolean made = choice.names().isEmpty() || choice.isOf(provisioning.made());
+            Set<NamespaceName> declared = made ? Set.of() : declared(choice);
+            Set<NamespaceName> names = names("take down", choice, scope, declared);
+            Report report = apply(provisioning.planDown(scope, names, declared));
             return reporter.report(report, report.summaryOfDown());
         } catch (ConfigException wrong) {
             return reporter.complain(wrong);
@@ -183,9 +207,6 @@ public final class DeclaredVerbs {
     private Report apply(Provisioning.Planned planned) {
         planned.unseen().forEach(reporter::say);
         provisioning.holdSignals();
-        Progress progress = reporter.progress(planned.plan().namespaces().size());
-        Report report = provisioning.apply(planned, progress);
-        progress.end();
-        return report;
+        return provisioning.apply(planned, reporter::working);
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +55,14 @@ final class Removal {
      * that our next look into another one needs, and takes them apart one by one instead of all together.
      *
      * @param bridges that go with them
+     * @param working is told in words what is in work, by any thread
      */
-    List<Outcome> remove(List<NamespacePlan> plans, GoingBridges bridges) {
+    List<Outcome> remove(List<NamespacePlan> plans, GoingBridges bridges, Consumer<String> working) {
         List<Outcome> outcomes = new ArrayList<>();
         List<NamespacePlan> ready = new ArrayList<>();
-        Map<NamespaceName, List<String>> told = runHooks(plans, ready, outcomes);
+        Map<NamespaceName, List<String>> told = runHooks(plans, ready, outcomes, working);
         List<Begun> begun = new ArrayList<>();
-        for (Attempt attempt : attempt(ready)) {
+        for (Attempt attempt : attempt(ready, working)) {
             if (attempt.failed() != null) {
                 outcomes.add(attempt.failed());
             } else {
@@ -87,7 +89,7 @@ final class Removal {
      * @return what there is to say of them
      */
     private Map<NamespaceName, List<String>> runHooks(
-            List<NamespacePlan> plans, List<NamespacePlan> ready, List<Outcome> failed) {
+            List<NamespacePlan> plans, List<NamespacePlan> ready, List<Outcome> failed, Consumer<String> working) {
         List<HookRun> runs = new ArrayList<>();
         for (NamespacePlan plan : plans) {
             Made made = plan.first(Step.Remove.class).orElseThrow().made();
@@ -104,7 +106,7 @@ final class Removal {
         }
         Map<NamespaceName, List<String>> remarks = new HashMap<>();
         if (!runs.isEmpty()) {
-            new HookRunner(store, platform).run(runs, run -> {
+            new HookRunner(store, platform).run(runs, working, run -> {
                 store.syscalls().close(run.namespace());
                 remarks.put(run.name(), run.remarks());
             });
@@ -143,9 +145,16 @@ final class Removal {
      * waiting ({@code rcu_barrier()}), which takes it some 30 ms, or 130 where a bridge goes and has its lock. So where many
      * go an empty one goes ahead of them: when that is over, they have all come.
      */
-    private List<Attempt> attempt(List<NamespacePlan> plans) {
+    private List<Attempt> attempt(List<NamespacePlan> plans, Consumer<String> working) {
         List<Supplier<Attempt>> works = new ArrayList<>();
-        plans.forEach(plan -> works.add(() -> attempt(plan)));
+        for (NamespacePlan plan : plans) {
+            String words = "removing '" + plan.place().toPrintable() + "'"
+                    + Provisioning.progressOf(works.size() + 1, plans.size());
+            works.add(() -> {
+                working.accept(words);
+                return attempt(plan);
+            });
+        }
         if (works.size() < MANY) {
             return platform.call(works);
         }

@@ -45,6 +45,16 @@ class PlainChoiceTest {
                 List.of(words.exitCode(), words.quiet(), words.choice().prune(), words.boot()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-q apply red", "--quiet -q apply red", "apply -q red", "apply red --quiet"})
+    void quietAnywhere(String line) {
+        PlainChoice words = read(line.split(" "));
+        assertNotNull(words);
+        assertEquals(true, words.quiet());
+        assertEquals("apply", words.verb());
+        assertEquals(Set.of(NamespaceName.of("red")), words.choice().names());
+    }
+
     @Test
     void boot() {
         PlainChoice words = read("apply", "--boot");
@@ -78,6 +88,11 @@ class PlainChoiceTest {
                 "apply --file --boot",
                 "apply ..",
                 "apply -- red",
+                "apply -",
+                "plan --file -",
+                "plan --file=-",
+                "plan --file /dev/stdin",
+                "plan /dev/fd/63",
                 "apply r\u00f6d",
                 "apply \udc80",
                 "apply /tmp/\u0007",
