@@ -99,10 +99,11 @@ public final class Applier {
             }
         }
         outcomes.values().forEach(finished);
-        removal.remove(removals, new GoingBridges(sys, plan, snapshot)).forEach(outcome -> {
-            outcomes.put(outcome.plan().place(), outcome);
-            finished.accept(outcome);
-        });
+        removal.remove(removals, new GoingBridges(sys, plan, snapshot), snapshot)
+                .forEach(outcome -> {
+                    outcomes.put(outcome.plan().place(), outcome);
+                    finished.accept(outcome);
+                });
         Map<Place, Failure> unopened = new HashMap<>();
         outcomes.forEach((place, outcome) -> {
             if (outcome.failure() != null) {
