@@ -58,6 +58,14 @@ public interface LinkKind {
         return false;
     }
 
+    /**
+     * Whether what the kernel takes of such a link depends on the others of the same parent: then whether it takes one
+     * cannot be tried as long as another is there that is to go.
+     */
+    default boolean dependsOnOthers() {
+        return false;
+    }
+
     /** Whether the kernel has such a link take part in ARP, and carry multicast, unless somebody changes it. */
     default boolean isWithArp() {
         return true;

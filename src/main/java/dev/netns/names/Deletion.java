@@ -109,15 +109,34 @@ public final class Deletion {
 
         /** Lets it go, and looks who else holds it. */
         public Deleted finish() {
+            return finish(namespace -> {});
+        }
+
+        /**
+         * The same, for what the kernel does not take away as long as somebody else holds the namespace.
+         *
+         * @param held is run where somebody does, with a descriptor of it
+         */
+        public Deleted finish(Held held) {
             if (hold == null) {
                 return new Deleted(kind, status, returned, new ArrayList<>());
             }
             try {
-                return new Deleted(kind, status, returned, hold.others(status));
+                List<Holders.Holder> holders = hold.others(status);
+                if (hold.isHeld(holders)) {
+                    held.in(hold.descriptor());
+                }
+                return new Deleted(kind, status, returned, holders);
             } finally {
                 hold.close();
             }
         }
+    }
+
+    /** What is done in a namespace that lives on without its name. */
+    public interface Held {
+        /** Does it, through a descriptor that is closed afterwards. */
+        void in(int namespace);
     }
 
     private int open(byte[] name) {

@@ -100,7 +100,7 @@ public final class Applier {
                 changes.add(part);
             }
         }
-        removal.remove(removals, new GoingBridges(sys, plan, snapshot), working)
+        removal.remove(removals, new GoingBridges(sys, plan, snapshot), snapshot, working)
                 .forEach(outcome -> outcomes.put(outcome.plan().place(), outcome));
         Map<Place, Failure> unopened = new HashMap<>();
         outcomes.forEach((place, outcome) -> {

@@ -31,7 +31,10 @@ final class PlaceWork implements AutoCloseable {
     private final Syscalls sys;
     private final int namespace;
     private final int socket;
-    private final Buffers buffers;
+
+    /** One for all questions: its numbers tell an answer from that to an earlier question, which somebody gave up. */
+    private final NetlinkSocket questions;
+
     private final Pipeline pipeline;
     private final Map<String, Integer> indexes = new HashMap<>();
     private final Deque<Undo> undo = new ArrayDeque<>();
@@ -82,7 +85,7 @@ final class PlaceWork implements AutoCloseable {
         this.sys = sys;
         this.namespace = namespace;
         this.socket = socket;
-        this.buffers = buffers;
+        this.questions = NetlinkSocket.on(sys, socket, buffers);
         this.pipeline = new Pipeline(sys, socket, buffers);
     }
 
@@ -114,11 +117,10 @@ final class PlaceWork implements AutoCloseable {
             return known;
         }
         int[] index = {-Errno.ENODEV};
-        int answer = NetlinkSocket.on(sys, socket, buffers)
-                .request(
-                        LinkMessage.get(name),
-                        (type, bytes, from, to) ->
-                                index[0] = LinkMessage.parse(bytes, from, to).index());
+        int answer = questions.request(
+                LinkMessage.get(name),
+                (type, bytes, from, to) ->
+                        index[0] = LinkMessage.parse(bytes, from, to).index());
         if (answer < 0) {
             return answer;
         }
@@ -129,10 +131,9 @@ final class PlaceWork implements AutoCloseable {
     /** Its IPv6 addresses. */
     synchronized List<AddressMessage> addresses6() {
         List<AddressMessage> addresses = new ArrayList<>();
-        int answer = NetlinkSocket.on(sys, socket, buffers)
-                .request(
-                        AddressMessage.dump(Linux.AF_INET6),
-                        (type, bytes, from, to) -> addresses.add(AddressMessage.parse(bytes, from, to)));
+        int answer = questions.request(
+                AddressMessage.dump(Linux.AF_INET6),
+                (type, bytes, from, to) -> addresses.add(AddressMessage.parse(bytes, from, to)));
         if (answer < 0) {
             throw Failure.of("list", "addresses" + in(), answer, null);
         }
@@ -141,7 +142,7 @@ final class PlaceWork implements AutoCloseable {
 
     /** The kernel's name of the kind of a link; null for a link of none, and where there is none. */
     synchronized @Nullable String kind(String name) {
-        LinkMessage link = LinkMessage.find(NetlinkSocket.on(sys, socket, buffers), name);
+        LinkMessage link = LinkMessage.find(questions, name);
         return link == null ? null : link.kind();
     }
 

@@ -123,6 +123,15 @@ final class Records {
         return key.startsWith(IN_HOST) ? key.substring(IN_HOST.length()) : null;
     }
 
+    /** The name of a link that {@code owner} remembers by this {@link #key}, where it is in {@code place}; null elsewhere. */
+    static @Nullable String nameIn(Place place, String key, Place owner) {
+        String elsewhere = place + ":";
+        if (key.startsWith(elsewhere)) {
+            return key.substring(elsewhere.length());
+        }
+        return owner.equals(place) && key.indexOf(':') < 0 ? key : null;
+    }
+
     /** Whether a link is in the host that a place remembers by this {@link #key}. */
     static boolean isInHost(String key, Place owner) {
         return owner.isHost() || key.startsWith(IN_HOST);

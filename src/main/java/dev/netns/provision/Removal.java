@@ -55,9 +55,10 @@ final class Removal {
      * that our next look into another one needs, and takes them apart one by one instead of all together.
      *
      * @param bridges that go with them
+     * @param snapshot that the plans were made from
      * @param working is told in words what is in work, by any thread
      */
-    List<Outcome> remove(List<NamespacePlan> plans, GoingBridges bridges, Consumer<String> working) {
+    List<Outcome> remove(List<NamespacePlan> plans, GoingBridges bridges, Snapshot snapshot, Consumer<String> working) {
         List<Outcome> outcomes = new ArrayList<>();
         List<NamespacePlan> ready = new ArrayList<>();
         Map<NamespaceName, List<String>> told = runHooks(plans, ready, outcomes, working);
@@ -73,7 +74,7 @@ final class Removal {
         }
         if (!begun.isEmpty()) {
             bridges.setDown();
-            List<Identity> gone = letGo(begun);
+            List<Identity> gone = letGo(begun, snapshot);
             bridges.remove();
             forgetHosts(gone, begun.get(0).remarks());
         }
@@ -206,7 +207,7 @@ final class Removal {
     }
 
     /** Answers which ones nobody else holds. */
-    private List<Identity> letGo(List<Begun> begun) {
+    private List<Identity> letGo(List<Begun> begun, Snapshot snapshot) {
         EmptyNamespace last = null;
         try {
             last = cleanup.watchLast();
@@ -214,20 +215,22 @@ final class Removal {
             // Whoever waits tries again, and says so.
         }
         List<Identity> gone = new ArrayList<>();
-        begun.forEach(one -> letGo(one, gone));
+        begun.forEach(one -> letGo(one, snapshot, gone));
         if (last != null) {
             last.giveUp();
         }
         return gone;
     }
 
-    private void letGo(Begun begun, List<Identity> gone) {
+    private void letGo(Begun begun, Snapshot snapshot, List<Identity> gone) {
         Deletion.TakenOff namespace = begun.namespace();
         if (namespace != null) {
-            Deletion.Deleted deleted = namespace.finish();
+            HeldLinks links = new HeldLinks(store.syscalls(), platform);
+            Deletion.Deleted deleted = namespace.finish(held ->
+                    begun.remarks().addAll(links.remove(held, begun.made().place(), snapshot)));
             begun.remarks().addAll(PlainVerbs.afterwards(begun.made().name().toBytes(), deleted));
+            cleanup.expect(begun.made().remembered());
             if (deleted.holders().isEmpty()) {
-                cleanup.expect(begun.made().remembered());
                 gone.add(begun.made().identity());
             }
         }
