@@ -1,5 +1,8 @@
 package dev.netns.names;
 
+import dev.netns.linux.Errno;
+import dev.netns.linux.FileStatus;
+import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 
 /** Gives a namespace another name: the new one is there before the old one goes, so that one always is. */
@@ -15,6 +18,10 @@ public final class Renaming {
     public static void rename(Store store, byte[] from, byte[] to) {
         store.identity("rename", from);
         Names.check("rename", to);
+        if (store.isLink(from)) {
+            renameLink(store, from, to);
+            return;
+        }
         Creation creation = new Creation(store);
         creation.attach(to, store.path(from), Text.quoted(from));
         boolean done = false;
@@ -25,6 +32,29 @@ public final class Renaming {
             if (!done) {
                 creation.detach(to);
             }
+        }
+    }
+
+    /** A link stays one: a mount in its place would keep the namespace of a container that ends. */
+    private static void renameLink(Store store, byte[] from, byte[] to) {
+        RunDirectory directory = new RunDirectory(store);
+        int lock = directory.lock();
+        try {
+            Syscalls sys = store.sys;
+            if (store.settled(to, new FileStatus()) == Store.Kind.STALE) {
+                sys.unlink(store.path(to));
+            }
+            int linked = sys.link(store.path(from), store.path(to));
+            if (linked < 0) {
+                throw Failure.of("rename", linked == -Errno.EEXIST ? to : from, linked);
+            }
+            int unlinked = sys.unlink(store.path(from));
+            if (unlinked < 0) {
+                sys.unlink(store.path(to));
+                throw Failure.of("rename", from, unlinked);
+            }
+        } finally {
+            directory.unlock(lock);
         }
     }
 }
