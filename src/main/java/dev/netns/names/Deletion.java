@@ -15,6 +15,9 @@ public final class Deletion {
     /** A name can be mounted upon several times; more layers than this are somebody's loop. */
     private static final int MOST_LAYERS = 1000;
 
+    /** What open(2) with O_NOFOLLOW says of a symbolic link. */
+    private static final int LINK = -Errno.ELOOP;
+
     private static final byte[] NONE = Text.ascii("none");
 
     private final Store store;
@@ -45,8 +48,8 @@ public final class Deletion {
     }
 
     /**
-     * Deletes a name, all layers of it. The namespace lives on while somebody holds it ({@link Holders}). The calling
-     * thread visits the namespace to look for NICs; should it not get back, the failure says so and it must end.
+     * Deletes a name, all layers of it; of a symbolic link, only the link. The namespace lives on while somebody holds it
+     * ({@link Holders}). The calling thread visits the namespace to look for NICs; should it not get back, the failure says so and it must end.
      *
      * @throws Failure there is no such name (status 3), something else stands in its place, a NIC would be
      *     lost, or a call failed; then the name is still there
@@ -76,9 +79,13 @@ public final class Deletion {
                     case STALE -> unlink(name);
                     case NAMESPACE -> {
                         int namespace = open(name);
-                        hold = new NamespaceHold(sys, namespace);
-                        returned = giveBackLinks(hold.descriptor(), name, status);
-                        takeOff(name, hold.descriptor());
+                        if (namespace == LINK) {
+                            unlink(name);
+                        } else {
+                            hold = new NamespaceHold(sys, namespace);
+                            returned = giveBackLinks(hold.descriptor(), name, status);
+                            takeOff(name, hold.descriptor());
+                        }
                     }
                 }
             } finally {
@@ -139,9 +146,10 @@ public final class Deletion {
         void in(int namespace);
     }
 
+    /** Answers {@link #LINK} for a symbolic link: what it leads to is somebody else's and stays as it is. */
     private int open(byte[] name) {
-        int namespace = sys.open(store.path(name), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
-        if (namespace < 0) {
+        int namespace = sys.open(store.path(name), Linux.O_RDONLY | Linux.O_NOFOLLOW | Linux.O_CLOEXEC, 0);
+        if (namespace < 0 && namespace != LINK) {
             throw Failure.of(operation, name, namespace);
         }
         return namespace;
@@ -166,12 +174,12 @@ public final class Deletion {
         return returned;
     }
 
-    /** Looks at the names as they are: one that is being made has no namespace yet. */
+    /** Looks at the names as they are: one that is being made has no namespace yet, and links do not hold theirs. */
     private boolean isLastName(FileStatus namespace) {
         int names = 0;
         FileStatus status = new FileStatus();
         for (byte[] name : store.names()) {
-            if (store.look(name, status) == Store.Kind.NAMESPACE && status.same(namespace)) {
+            if (store.isMounted(name, status) && status.same(namespace)) {
                 names++;
             }
         }
@@ -184,7 +192,7 @@ public final class Deletion {
         FileStatus status = new FileStatus();
         boolean unmounted = false;
         try {
-            for (int layer = 0; layer < MOST_LAYERS && store.look(name, status) == Store.Kind.NAMESPACE; layer++) {
+            for (int layer = 0; layer < MOST_LAYERS && store.isMounted(name, status); layer++) {
                 int answer = sys.umount2(path, Linux.MNT_DETACH | Linux.UMOUNT_NOFOLLOW);
                 if (answer < 0) {
                     throw Failure.of(operation, name, answer);

@@ -359,7 +359,11 @@ final class PlaceApplier {
                 old.neighbours() || !declared.neighbours().isEmpty());
         return new Made(
                 name,
-                before == null ? Identity.of(status) : before.identity(),
+                before != null
+                        ? before.identity()
+                        : isFresh()
+                                ? Identity.of(status)
+                                : snapshot.namespace(name).identity(),
                 Scope.absolute(declared.origin().file()),
                 before == null ? !isFresh() : before.adopted(),
                 now);
