@@ -44,7 +44,7 @@ final class SourceText {
      */
     static boolean isDescriptor(Path file) {
         String path = file.toString();
-        return file.equals(ConfigReader.STANDARD_INPUT)
+        return path.equals(ConfigReader.STANDARD_INPUT.toString())
                 || path.equals("/dev/stdin")
                 || path.startsWith("/dev/fd/")
                 || path.startsWith("/proc/self/fd/");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,11 @@ class OthersFailureTest extends Declarations {
 
     OthersFailureTest() {
         super(RUN_NETNS);
+    }
+
+    @AfterEach
+    void removeTheBridge() {
+        sh("ip link delete br0 2>/dev/null");
     }
 
     private void assertGoodIsThere() {
