@@ -19,7 +19,7 @@ final class CheckVerb implements Verb {
                 .description("Reads a declaration and says what it understood, or everything that is wrong with it."
                         + " Needs no root. As root, it has nft look through the rules of firewalls, and loads none.");
         DeclarationWords.describeFiles(spec);
-        Words.several(spec, "0..*", "FILE", "as --file");
+        Words.several(spec, "0..*", "FILE", "as --file; '-' for standard input");
     }
 
     @Override

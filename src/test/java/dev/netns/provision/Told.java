@@ -119,6 +119,7 @@ final class Told {
         return new ExportSource(
                 new TreeMap<>(told.networks()),
                 chosen,
+                Set.of(),
                 Map.of(),
                 remembered,
                 files,
