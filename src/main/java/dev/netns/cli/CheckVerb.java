@@ -4,8 +4,10 @@ import dev.netns.config.ConfigException;
 import dev.netns.config.ConfigReader;
 import dev.netns.config.Declaration;
 import dev.netns.config.DeclarationJson;
+import dev.netns.config.Problem;
 import dev.netns.names.ExitStatus;
 import dev.netns.provision.Choice;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -15,7 +17,7 @@ final class CheckVerb implements Verb {
     public void describe(CommandSpec spec) {
         spec.usageMessage()
                 .description("Reads a declaration and says what it understood, or everything that is wrong with it."
-                        + " Needs no root, looks at nothing else.");
+                        + " Needs no root. As root, it has nft look through the rules of firewalls, and loads none.");
         DeclarationWords.describeFiles(spec);
         Words.several(spec, "0..*", "FILE", "as --file; '-' for standard input");
     }
@@ -29,6 +31,10 @@ final class CheckVerb implements Verb {
             declaration = declared.read(reader);
         } catch (ConfigException e) {
             return session.reporter(false).complain(e);
+        }
+        List<Problem> refused = session.firewallCheck().check(declaration);
+        if (!refused.isEmpty()) {
+            return session.reporter(false).complain(new ConfigException(refused));
         }
         if (declared.isNothing(reader)) {
             session.say(Choice.NOTHING);

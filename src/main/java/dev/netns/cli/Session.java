@@ -12,6 +12,7 @@ import dev.netns.names.Failure;
 import dev.netns.names.PlainVerbs;
 import dev.netns.names.Store;
 import dev.netns.provision.DeclaredVerbs;
+import dev.netns.provision.FirewallCheck;
 import dev.netns.provision.JvmPlatform;
 import dev.netns.provision.Provisioning;
 import dev.netns.provision.Reporter;
@@ -70,7 +71,16 @@ final class Session {
     /** Declarations, in the same run directory. */
     Provisioning provisioning() {
         Path directory = Path.of(Text.decode(runDirectory()));
-        return new Provisioning(store(), directory, new JvmPlatform(sys, new ChildPrograms()));
+        return new Provisioning(store(), directory, platform());
+    }
+
+    /** Has nft look through the firewalls of a declaration. */
+    FirewallCheck firewallCheck() {
+        return new FirewallCheck(store(), platform());
+    }
+
+    private JvmPlatform platform() {
+        return new JvmPlatform(sys, new ChildPrograms());
     }
 
     /** The verbs that work on declarations. */

@@ -12,7 +12,12 @@ public final class ConfigException extends Exception {
 
     private final transient List<Problem> problems;
 
-    ConfigException(List<Problem> problems) {
+    /**
+     * What is wrong.
+     *
+     * @param problems sorted by file and line; at least one
+     */
+    public ConfigException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }

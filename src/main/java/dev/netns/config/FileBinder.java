@@ -111,7 +111,8 @@ final class FileBinder {
                 ? Optional.of(new Nftables(
                         file.orElse(null),
                         file.isPresent() ? null : rules.orElse(null),
-                        namespace.origin(file.isPresent() ? NFTABLES.name() : NFTABLES_RULES.name())))
+                        namespace.origin(file.isPresent() ? NFTABLES.name() : NFTABLES_RULES.name()),
+                        file.isPresent() ? List.of() : namespace.lines(NFTABLES_RULES)))
                 : Optional.empty();
     }
 

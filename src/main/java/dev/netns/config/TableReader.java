@@ -52,6 +52,11 @@ final class TableReader {
         table.entries().forEach((key, node) -> receiver.accept(key, node.origin()));
     }
 
+    /** On which line each line of a string begins; none for a string on one line. */
+    List<Integer> lines(ConfigKey<String> key) {
+        return table.entries().get(key.name()) instanceof TomlNode.Scalar scalar ? scalar.lines() : List.of();
+    }
+
     /** Whether {@code key} is there, be it right or wrong. */
     boolean has(ConfigKey<?> key) {
         return table.entries().containsKey(key.name());

@@ -13,8 +13,14 @@ sealed interface TomlNode permits TomlNode.Scalar, TomlNode.Array, TomlTable {
      * A string, an integer, a float or a boolean.
      *
      * @param value a {@code String}, {@code Long}, {@code Double} or {@code Boolean}
+     * @param lines of the document, on which each line of a string begins; none where all is at {@code origin}
      */
-    record Scalar(Object value, Origin origin) implements TomlNode {
+    record Scalar(Object value, Origin origin, List<Integer> lines) implements TomlNode {
+        /** One that stands on one line. */
+        Scalar(Object value, Origin origin) {
+            this(value, origin, List.of());
+        }
+
         @Override
         public String kind() {
             if (value instanceof String) {

@@ -144,7 +144,10 @@ final class TomlScanner {
             return inlineTable(depth);
         }
         if (cursor.atAnyOf("\"'")) {
-            return new TomlNode.Scalar(TomlStrings.decode(TomlStrings.token(cursor), origin.line()), origin);
+            String token = TomlStrings.token(cursor);
+            return cursor.line() == origin.line()
+                    ? new TomlNode.Scalar(TomlStrings.decode(token, origin.line()), origin)
+                    : severalLines(token, origin);
         }
         int from = cursor.position();
         while (!cursor.atEndOfLine() && !cursor.atAnyOf(" \t,[]{}\"'")) {
@@ -154,6 +157,12 @@ final class TomlScanner {
             throw error("expected a value, not " + cursor.shown());
         }
         return new TomlNode.Scalar(TomlValues.word(cursor.since(from), origin.line(), words), origin);
+    }
+
+    private static TomlNode severalLines(String token, Origin origin) throws TomlSyntaxException {
+        List<Integer> lines = new ArrayList<>();
+        String text = TomlStrings.decode(token, origin.line(), lines);
+        return new TomlNode.Scalar(text, origin, lines);
     }
 
     private TomlNode.Array array(int depth) throws TomlSyntaxException {

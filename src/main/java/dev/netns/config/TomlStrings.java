@@ -1,5 +1,8 @@
 package dev.netns.config;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The four kinds of TOML strings: {@code "basic"}, {@code 'literal'} and both over several lines. They are not left to
  * toml4j, which turns <code>\\t</code> into a backslash and a tab, ends a string at <code>\\"</code>, and cuts
@@ -48,6 +51,15 @@ final class TomlStrings {
      * @param line where it begins
      */
     static String decode(String token, int line) throws TomlSyntaxException {
+        return decode(token, line, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param lines gets the lines of the document on which the lines of the string begin
+     */
+    static String decode(String token, int line, @Nullable List<Integer> lines) throws TomlSyntaxException {
         boolean multiline = token.startsWith("\"\"\"") || token.startsWith("'''");
         int quotes = multiline ? 3 : 1;
         String body = token.substring(quotes, token.length() - quotes);
@@ -55,10 +67,22 @@ final class TomlStrings {
             body = body.substring(1);
             line++;
         }
-        return token.startsWith("\"") ? unescape(body, multiline, line) : body;
+        if (lines != null) {
+            lines.add(line);
+        }
+        return token.startsWith("\"") ? unescape(body, multiline, line, lines) : literal(body, line, lines);
     }
 
-    private static String unescape(String body, boolean multiline, int line) throws TomlSyntaxException {
+    private static String literal(String body, int line, @Nullable List<Integer> lines) {
+        for (int at = body.indexOf('\n'); lines != null && at >= 0; at = body.indexOf('\n', at + 1)) {
+            line++;
+            lines.add(line);
+        }
+        return body;
+    }
+
+    private static String unescape(String body, boolean multiline, int line, @Nullable List<Integer> lines)
+            throws TomlSyntaxException {
         StringBuilder out = new StringBuilder(body.length());
         int at = 0;
         while (at < body.length()) {
@@ -68,9 +92,11 @@ final class TomlStrings {
             }
             if (c != '\\') {
                 out.append(c);
+                note(c == '\n', line, lines);
                 continue;
             }
             char escape = body.charAt(at++);
+            note(escape == 'n', line, lines);
             int simple = ESCAPES.indexOf(escape);
             if (simple >= 0) {
                 out.append(ESCAPED.charAt(simple));
@@ -94,6 +120,12 @@ final class TomlStrings {
             }
         }
         return out.toString();
+    }
+
+    private static void note(boolean begins, int line, @Nullable List<Integer> lines) {
+        if (begins && lines != null) {
+            lines.add(line);
+        }
     }
 
     private static int codePoint(String digits, int expected, int line) throws TomlSyntaxException {

@@ -56,7 +56,7 @@ public final class NetlinkSocket {
     /**
      * Opens a netlink socket in the calling thread's network namespace.
      *
-     * @param protocol {@code NETLINK_ROUTE} or {@code NETLINK_GENERIC}
+     * @param protocol {@code NETLINK_ROUTE}, {@code NETLINK_GENERIC} or {@code NETLINK_NETFILTER}
      * @return the socket's descriptor for {@link #on}, or a negative errno
      */
     public static int open(Syscalls sys, int protocol) {

@@ -36,16 +36,12 @@ final class ExportSettings {
 
     /** Adds what is a key of the namespace itself. */
     void writeInto(ExportBlock namespace) {
-        ExportSource.Declared declared = source.declared().getOrDefault(name, ExportSource.Declared.NOTHING);
-        ExportSource.Firewall firewall = declared.firewall();
-        if (firewall != null) {
-            namespace.text("nftables", firewall.file());
-            if (firewall.rules() != null) {
-                namespace.key("nftables_rules", TomlText.quoteLines(firewall.rules()));
-            }
-        } else if (remembered.nftables() != null) {
-            namespace.remark("not exported: the firewall, whose declaration is gone; `nft list ruleset` shows it");
+        ExportFirewall firewall = source.firewalls().getOrDefault(name, ExportFirewall.NONE);
+        namespace.text("nftables", firewall.file());
+        if (firewall.rules() != null) {
+            namespace.key("nftables_rules", TomlText.quoteLines(firewall.rules()));
         }
+        firewall.remarks().forEach(namespace::remark);
     }
 
     /** The tables below. */

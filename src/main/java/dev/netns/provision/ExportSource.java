@@ -3,6 +3,7 @@ package dev.netns.provision;
 import dev.netns.NamespaceName;
 import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
+import dev.netns.config.Nftables;
 import dev.netns.config.Place;
 import dev.netns.link.LinkKind;
 import dev.netns.link.LinkKinds;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostsOfHost the text of /etc/hosts
  * @param declared what the kernel does not tell: the declarations that the namespaces were made by, as far as they are
  *     still there
+ * @param firewalls of the namespaces that are exported
  */
 record ExportSource(
         SortedMap<Place, LiveNetwork> networks,
@@ -35,22 +37,20 @@ record ExportSource(
         Map<Place, Remembered> remembered,
         Map<NamespaceName, EtcTexts> files,
         String hostsOfHost,
-        Map<NamespaceName, Declared> declared) {
+        Map<NamespaceName, Declared> declared,
+        Map<NamespaceName, ExportFirewall> firewalls) {
     /** Files of /etc/netns/NAME; null where there is none. */
     record EtcTexts(@Nullable String resolvConf, @Nullable String hosts) {}
 
     /**
      * What a declaration says that the kernel does not tell.
      *
-     * @param firewall the rules, where they are those that are loaded
+     * @param firewall the rules, where they are those that were loaded
      * @param wireGuards by their links
      */
-    record Declared(@Nullable Firewall firewall, Map<LinkReference, LinkDeclaration> wireGuards) {
+    record Declared(@Nullable Nftables firewall, Map<LinkReference, LinkDeclaration> wireGuards) {
         static final Declared NOTHING = new Declared(null, Map.of());
     }
-
-    /** Exactly one of the two. */
-    record Firewall(@Nullable String file, @Nullable String rules) {}
 
     LiveNetwork network(Place place) {
         return networks.getOrDefault(place, LiveNetwork.EMPTY);

@@ -18,6 +18,7 @@ import dev.netns.names.Failure;
 import dev.netns.names.Store;
 import dev.netns.netlink.Buffers;
 import dev.netns.netlink.LinkMessage;
+import dev.netns.netlink.NftablesGeneration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -132,15 +133,49 @@ final class Exporter {
         if (!unseen.isEmpty()) {
             NetworksReader.unseen(false).forEach(store::say);
         }
+        Map<NamespaceName, ExportSource.Declared> declared = declared(contents, remembered);
+        Map<NamespaceName, ExportFirewall> firewalls = firewalls(chosen, declared, remembered);
         return new ExportSource(
-                networks,
-                chosen,
-                unseen,
-                otherNames,
-                remembered,
-                files,
-                texts.hostsOfHost(),
-                declared(contents, remembered));
+                networks, chosen, unseen, otherNames, remembered, files, texts.hostsOfHost(), declared, firewalls);
+    }
+
+    /** Only where the kernel says that there has ever been something, nft is asked. */
+    private Map<NamespaceName, ExportFirewall> firewalls(
+            Set<NamespaceName> chosen,
+            Map<NamespaceName, ExportSource.Declared> declared,
+            Map<Place, Remembered> remembered) {
+        List<NamespaceName> names =
+                chosen.stream().filter(name -> open.containsKey(Place.of(name))).toList();
+        List<Supplier<Integer>> questions = new ArrayList<>();
+        for (NamespaceName name : names) {
+            int fd = Objects.requireNonNull(open.get(Place.of(name)));
+            questions.add(() -> FirewallReader.generation(sys, fd));
+        }
+        List<Integer> generations = platform.call(questions);
+        Map<NamespaceName, ExportFirewall> firewalls = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            NamespaceName name = names.get(i);
+            LoadedFirewall loaded =
+                    remembered.getOrDefault(Place.of(name), Remembered.NOTHING).nftables();
+            if (loaded != null || generations.get(i) > NftablesGeneration.FIRST) {
+                Nftables rules = declared.getOrDefault(name, ExportSource.Declared.NOTHING)
+                        .firewall();
+                firewalls.put(name, firewall(Objects.requireNonNull(open.get(Place.of(name))), loaded, rules));
+            }
+        }
+        return firewalls;
+    }
+
+    private ExportFirewall firewall(int namespace, @Nullable LoadedFirewall loaded, @Nullable Nftables declared) {
+        NftListing listing;
+        try {
+            listing = new Nft(sys, platform, namespace).listing();
+        } catch (Failure failure) {
+            return declared == null
+                    ? ExportFirewall.unseen(String.valueOf(failure.getMessage()))
+                    : ExportFirewall.declared(declared);
+        }
+        return ExportFirewall.of(listing, loaded, declared, new TextDigest(platform));
     }
 
     /** Two looks: the first tells which links there are, and so what may be behind them and which parameters they have. */
@@ -252,15 +287,14 @@ final class Exporter {
         namespace.links().stream()
                 .filter(link -> link.wireGuard() != null)
                 .forEach(link -> wireGuards.put(link.self(), link));
-        return new ExportSource.Declared(firewall(namespace.nftables(), known), wireGuards);
+        return new ExportSource.Declared(loaded(namespace.nftables(), known), wireGuards);
     }
 
-    private ExportSource.@Nullable Firewall firewall(@Nullable Nftables declared, Remembered known) {
-        if (declared == null || !texts.rules(declared).digest().equals(known.nftables())) {
-            return null;
-        }
-        Path file = declared.file();
-        return new ExportSource.Firewall(
-                file == null ? null : Scope.absolute(file).toString(), declared.rules());
+    private @Nullable Nftables loaded(@Nullable Nftables declared, Remembered known) {
+        LoadedFirewall loaded = known.nftables();
+        boolean same = declared != null
+                && loaded != null
+                && texts.rules(declared).digest().equals(loaded.rules());
+        return same ? declared : null;
     }
 }

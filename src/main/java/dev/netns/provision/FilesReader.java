@@ -13,7 +13,6 @@ import dev.netns.names.Failure;
 import dev.netns.proc.FileException;
 import dev.netns.proc.FileTree;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +38,7 @@ final class FilesReader {
 
     SnapshotFiles read(Declaration declaration, Map<NamespaceName, Made> made) {
         Map<NamespaceName, SortedMap<Path, String>> wanted = new HashMap<>();
-        Map<NamespaceName, SnapshotFiles.Rules> rules = new HashMap<>();
+        Map<NamespaceName, FirewallRules> rules = new HashMap<>();
         Map<Path, String> present = new HashMap<>();
         for (NamespaceDeclaration namespace : declaration.namespaces()) {
             if (namespace.dns() != null || namespace.hosts() != null) {
@@ -60,7 +59,7 @@ final class FilesReader {
                 wireGuards.put(link.self(), WireGuardWanted.of(link.wireGuard(), new SecretFile(sys), platform));
             }
         }
-        return new SnapshotFiles(wanted, present, rules, wireGuards, leftovers(wanted.keySet(), made));
+        return new SnapshotFiles(wanted, present, rules, Map.of(), wireGuards, leftovers(wanted.keySet(), made));
     }
 
     private Map<Place, List<Path>> leftovers(Set<NamespaceName> wanted, Map<NamespaceName, Made> made) {
@@ -113,29 +112,23 @@ final class FilesReader {
         }
     }
 
-    SnapshotFiles.Rules rules(Nftables nftables) {
+    FirewallRules rules(Nftables nftables) {
         Path file = nftables.file();
         if (file == null) {
-            String text = Objects.requireNonNull(nftables.rules());
-            return new SnapshotFiles.Rules(text, digest(text), null);
+            return rules(nftables, Objects.requireNonNull(nftables.rules()));
         }
         String fault = new TrustedFile(sys).fault(file);
         if (fault != null) {
-            return new SnapshotFiles.Rules("", "", "cannot use the firewall " + file + ": " + fault);
+            return new FirewallRules(nftables, "", "", "cannot use the firewall " + file + ": " + fault);
         }
         try {
-            String text = files.read(file);
-            return new SnapshotFiles.Rules(text, digest(text), null);
+            return rules(nftables, files.read(file));
         } catch (IOException e) {
-            return new SnapshotFiles.Rules("", "", "cannot read the firewall " + file + ": " + e.getMessage());
+            return new FirewallRules(nftables, "", "", "cannot read the firewall " + file + ": " + e.getMessage());
         }
     }
 
-    private String digest(String text) {
-        StringBuilder hex = new StringBuilder();
-        for (byte b : platform.sha256(text.getBytes(StandardCharsets.UTF_8))) {
-            hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
-        }
-        return hex.toString();
+    private FirewallRules rules(Nftables nftables, String text) {
+        return new FirewallRules(nftables, text, new TextDigest(platform).apply(text), null);
     }
 }

@@ -266,6 +266,10 @@ final class PlaceApplier {
             throw failed;
         }
         hooksRan = true;
+        NamespaceDeclaration declared = namespace;
+        if (declared != null) {
+            snapshot.files().rules(declared).ifPresent(settings::rememberFirewallAgain);
+        }
         remember(this::index, true);
     }
 
@@ -338,10 +342,9 @@ final class PlaceApplier {
                 SettingPlanner.sysctl(declared.sysctl(), links, plan.place()).keySet();
         Set<String> files = new TreeSet<>();
         snapshot.files().wanted(declared).keySet().forEach(path -> files.add(path.toString()));
-        String nftables = snapshot.files()
-                .rules(declared)
-                .map(SnapshotFiles.Rules::digest)
-                .orElse(null);
+        LoadedFirewall nftables = plan.first(SettingStep.Nftables.class).isPresent()
+                ? settings.firewall()
+                : snapshot.files().firewall(declared, old.nftables()).asDeclared();
         if (!settled) {
             // Killed meanwhile, the next apply still removes the old files, and does not take the new rules for loaded.
             files.addAll(old.files());

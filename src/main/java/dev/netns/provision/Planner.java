@@ -316,7 +316,10 @@ public final class Planner {
         namespace.links().forEach(link -> declared.add(Records.key(link.self(), place)));
         Set<String> files = new HashSet<>();
         snapshot.files().wanted(namespace).keySet().forEach(path -> files.add(path.toString()));
+        LoadedFirewall firewall = remembered.nftables();
         return remembered.hooks().equals(namespace.hooks())
+                && Objects.equals(
+                        firewall, snapshot.files().firewall(namespace, firewall).asDeclared())
                 && declared.containsAll(remembered.links().keySet())
                 && files.containsAll(remembered.files())
                 && SettingPlanner.sysctl(namespace.sysctl(), namespace.links(), place)

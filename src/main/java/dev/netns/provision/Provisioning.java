@@ -201,14 +201,13 @@ public final class Provisioning {
         Request resolved = resolve(request);
         Planned planned =
                 reader.read(resolved.declaration(), resolved::isChosen, early, snapshot -> plan(resolved, snapshot));
-        return withKindsOfTheKernel(settled(
-                planned, () -> plan(resolved, reader.read(resolved.declaration(), resolved::isChosen))));
+        return checked(settled(planned, () -> plan(resolved, reader.read(resolved.declaration(), resolved::isChosen))));
     }
 
     private Planned planForChange(Request request) {
         Request resolved = resolve(request);
         Supplier<Planned> look = () -> plan(resolved, reader.readForChange(resolved.declaration(), resolved::isChosen));
-        return withKindsOfTheKernel(settled(look.get(), look));
+        return checked(settled(look.get(), look));
     }
 
     /**
@@ -236,8 +235,9 @@ public final class Provisioning {
         return new Planned(planner.plan(resolved::isChosen), resolved, snapshot);
     }
 
-    private Planned withKindsOfTheKernel(Planned planned) {
-        Plan plan = new KindProbe(sys, platform).check(planned.plan());
+    /** What the kernel and nft refuse is known before anything is changed. */
+    private Planned checked(Planned planned) {
+        Plan plan = new FirewallCheck(store, platform).check(new KindProbe(sys, platform).check(planned.plan()));
         return new Planned(plan, planned.request(), planned.snapshot());
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param links that netns made or moved, by name; other ends elsewhere, which have no table, by place and name
  * @param sysctl what the keys that netns set had been before
  * @param files that netns wrote
- * @param nftables the SHA-256 of the rules that were loaded; null where none were
+ * @param nftables the firewall that was loaded; null where none was
  * @param hooks that are to run when it goes; those for its coming up have run
  * @param neighbours whether netns may have added neighbours: where it has not, nobody need ask the kernel, whose table is
  *     one for all namespaces
@@ -27,7 +27,7 @@ public record Remembered(
         SortedMap<String, Link> links,
         SortedMap<String, String> sysctl,
         SortedSet<String> files,
-        @Nullable String nftables,
+        @Nullable LoadedFirewall nftables,
         Hooks hooks,
         boolean neighbours) {
     /** Nothing was done. */

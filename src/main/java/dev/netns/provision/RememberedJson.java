@@ -22,6 +22,8 @@ final class RememberedJson {
     private static final String SYSCTL = "sysctl";
     private static final String FILES = "files";
     private static final String NFTABLES = "nftables";
+    private static final String NFTABLES_PARTS = "nftables_parts";
+    private static final String NFTABLES_GENERATION = "nftables_generation";
     private static final String HOOKS = "hooks";
     private static final String NEIGHBOURS = "neighbours";
     private static final String INDEX = "index";
@@ -34,6 +36,8 @@ final class RememberedJson {
     private SortedMap<String, String> sysctl = new TreeMap<>();
     private SortedSet<String> files = new TreeSet<>();
     private @Nullable String nftables;
+    private SortedMap<String, String> nftablesParts = new TreeMap<>();
+    private int nftablesGeneration = LoadedFirewall.NO_GENERATION;
     private Hooks hooks = Hooks.NONE;
     private boolean neighbours;
 
@@ -58,8 +62,11 @@ final class RememberedJson {
         if (!remembered.files().isEmpty()) {
             strings(FILES, remembered.files(), out);
         }
-        if (remembered.nftables() != null) {
-            out.name(NFTABLES).value(remembered.nftables());
+        LoadedFirewall nftables = remembered.nftables();
+        if (nftables != null) {
+            out.name(NFTABLES).value(nftables.rules());
+            map(NFTABLES_PARTS, nftables.parts(), out);
+            out.name(NFTABLES_GENERATION).value(nftables.generation());
         }
         Hooks all = remembered.hooks();
         if (!all.equals(Hooks.NONE)) {
@@ -106,6 +113,8 @@ final class RememberedJson {
             case SYSCTL -> sysctl = map(in);
             case FILES -> files = new TreeSet<>(strings(in));
             case NFTABLES -> nftables = in.nextString();
+            case NFTABLES_PARTS -> nftablesParts = map(in);
+            case NFTABLES_GENERATION -> nftablesGeneration = in.nextInt();
             case HOOKS -> hooks = hooks(in);
             case NEIGHBOURS -> neighbours = in.nextBoolean();
             default -> in.skipValue();
@@ -122,7 +131,9 @@ final class RememberedJson {
         links.replaceAll((key, link) -> link.alias() == null && Records.isInHost(key, owner)
                 ? new Remembered.Link(link.index(), link.keys(), link.device(), Views.alias(owner))
                 : link);
-        return new Remembered(links, sysctl, files, nftables, hooks, neighbours);
+        LoadedFirewall firewall =
+                nftables == null ? null : new LoadedFirewall(nftables, nftablesParts, nftablesGeneration);
+        return new Remembered(links, sysctl, files, firewall, hooks, neighbours);
     }
 
     private static Remembered.Link link(JsonReader in) throws IOException {

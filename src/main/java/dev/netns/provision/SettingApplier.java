@@ -7,11 +7,13 @@ import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.proc.SmallFile;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Does for one place what its plan says of kernel parameters, files and the firewall. */
 final class SettingApplier {
@@ -21,6 +23,7 @@ final class SettingApplier {
     private final Syscalls sys;
     private final Platform platform;
     private final Map<String, String> before = new TreeMap<>();
+    private @Nullable LoadedFirewall firewall;
 
     SettingApplier(PlaceWork work, Syscalls sys, Platform platform) {
         this.work = work;
@@ -31,6 +34,12 @@ final class SettingApplier {
     /** What the kernel parameters had been that were set. */
     Map<String, String> before() {
         return before;
+    }
+
+    /** The firewall that was loaded; null where none was. */
+    @Nullable
+    LoadedFirewall firewall() {
+        return firewall;
     }
 
     /** Takes the value that the plan saw for the one before, until {@link #sysctl} has read it. */
@@ -105,31 +114,68 @@ final class SettingApplier {
         });
     }
 
-    /** Loads the firewall in one transaction, in place of all that is there; without rules, takes it out. */
+    /**
+     * Loads the firewall in one transaction, in place of what netns loaded before, or of all that is there; without rules,
+     * takes it out.
+     */
     void nftables(SettingStep.Nftables step) {
-        String rules = Objects.requireNonNullElse(step.rules(), "");
-        String whole = "flush ruleset\n" + rules + "\n";
-        Programs.Result listed = nft("", "list", "ruleset");
-        check(listed, "look at");
-        Programs.Result loaded = nft(whole, "-f", "-");
-        check(loaded, "load");
-        work.onFailure(() -> check(nft("flush ruleset\n" + listed.output() + "\n", "-f", "-"), "take back"));
-    }
-
-    private Programs.Result nft(String input, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("nft"));
-        command.addAll(List.of(arguments));
-        // Of this process, because the namespace may have no name yet.
-        String namespace = "/proc/" + sys.processId() + "/fd/" + work.namespace();
-        return platform.programs().run(namespace, input, command.toArray(new String[0]));
-    }
-
-    private void check(Programs.Result result, String verb) {
-        if (result.status() != 0) {
-            Failure failure = new Failure(
-                    ExitStatus.FAILED,
-                    "cannot " + verb + " the firewall of '" + work.place().toPrintable() + "': " + result.words());
-            throw result.status() == Programs.NOT_FOUND ? failure.withHint("apt install nftables") : failure;
+        Nft nft = new Nft(sys, platform, work.namespace());
+        FirewallRules rules = step.rules();
+        LoadedFirewall loaded = step.before();
+        Programs.Result old = nft.list();
+        check(old, "look at", rules);
+        NftListing there = NftListing.parse(old);
+        check(nft.load(Nft.replacement(rules == null ? null : rules.text(), loaded)), "load", rules);
+        work.onFailure(() -> check(nft.load(takenBack(there, loaded, old.output())), "take back", null));
+        if (rules != null) {
+            List<String> replaced = loaded == null ? List.of() : loaded.tables();
+            remember(
+                    rules,
+                    table -> replaced.isEmpty()
+                            || replaced.contains(table)
+                            || !there.names().contains(table));
         }
+    }
+
+    private String takenBack(NftListing there, @Nullable LoadedFirewall loaded, String listed) {
+        if (loaded == null || loaded.tables().isEmpty()) {
+            return Nft.replacement(listed, null);
+        }
+        Set<String> tables = new TreeSet<>(loaded.tables());
+        if (firewall != null) {
+            tables.addAll(firewall.tables());
+        }
+        return Nft.clearing(tables) + there.text(tables);
+    }
+
+    /** Once hooks have run, which may add to the firewall: what they did is as it is to be. */
+    void rememberFirewallAgain(FirewallRules rules) {
+        LoadedFirewall loaded = firewall;
+        if (loaded != null) {
+            remember(rules, loaded.tables()::contains);
+        }
+    }
+
+    private void remember(FirewallRules rules, Predicate<String> tables) {
+        int generation = platform.call(() -> FirewallReader.generation(sys, work.namespace()));
+        NftListing listing = new Nft(sys, platform, work.namespace()).listing();
+        firewall =
+                LoadedFirewall.of(rules.digest(), listing.parts(tables, new TextDigest(platform)), listing, generation);
+    }
+
+    private void check(Programs.Result result, String verb, @Nullable FirewallRules rules) {
+        if (result.status() == 0) {
+            return;
+        }
+        List<FirewallFault> faults =
+                rules == null ? List.of() : FirewallFault.parse(result.errors(), rules.declared(), Nft.LINES_BEFORE);
+        String words = faults.isEmpty() ? result.words() : faults.get(0).message();
+        Failure failure = new Failure(
+                ExitStatus.FAILED,
+                "cannot " + verb + " the firewall of '" + work.place().toPrintable() + "': " + words);
+        if (!faults.isEmpty()) {
+            throw failure.at(faults.get(0).origin().toString());
+        }
+        throw result.status() == Programs.NOT_FOUND ? failure.withHint(Nft.PACKAGE) : failure;
     }
 }

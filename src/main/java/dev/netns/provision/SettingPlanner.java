@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -106,18 +105,20 @@ final class SettingPlanner {
     }
 
     private Optional<Step> firewall(NamespaceDeclaration namespace, boolean fresh, Remembered remembered) {
-        Optional<SnapshotFiles.Rules> rules = files.rules(namespace);
-        String loaded = fresh ? null : remembered.nftables();
-        if (rules.isEmpty()) {
-            return loaded == null ? Optional.empty() : Optional.of(new SettingStep.Nftables(null, null, true));
+        FirewallRules wanted = files.rules(namespace).orElse(null);
+        LoadedFirewall loaded = fresh ? null : remembered.nftables();
+        LiveFirewall live = files.firewall(namespace, loaded);
+        if (wanted == null) {
+            return loaded == null || live.isGone()
+                    ? Optional.empty()
+                    : Optional.of(new SettingStep.Nftables(null, loaded, List.of()));
         }
-        SnapshotFiles.Rules wanted = rules.get();
         String fault = wanted.fault();
         if (fault != null) {
-            return Optional.of(new Step.Problem(fault, null));
+            return Optional.of(new Step.Problem(fault, null, wanted.declared().origin()));
         }
-        return Objects.equals(loaded, wanted.digest())
+        return !fresh && live.asDeclared() != null
                 ? Optional.empty()
-                : Optional.of(new SettingStep.Nftables(wanted.text(), wanted.digest(), loaded != null));
+                : Optional.of(new SettingStep.Nftables(wanted, loaded, live.differs()));
     }
 }

@@ -5,6 +5,7 @@ import dev.netns.config.Hooks;
 import dev.netns.linux.Text;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is neither a link nor a part of a network: kernel parameters, files, the firewall, hooks. */
@@ -122,17 +123,23 @@ public sealed interface SettingStep extends Step {
     /**
      * The firewall is loaded, or what was loaded is taken out.
      *
-     * @param rules for nft(8); null where they go
-     * @param digest of the rules
-     * @param loaded whether there were others before
+     * @param rules null where they go
+     * @param before what had been loaded; null where nothing had
+     * @param differs the tables and sets that are not as they were loaded; none where other rules are declared
      */
-    record Nftables(@Nullable String rules, @Nullable String digest, boolean loaded) implements SettingStep {
+    record Nftables(@Nullable FirewallRules rules, @Nullable LoadedFirewall before, List<String> differs)
+            implements SettingStep {
+        /** Keeps a copy. */
+        public Nftables {
+            differs = List.copyOf(differs);
+        }
+
         @Override
         public char mark() {
             if (rules == null) {
                 return '-';
             }
-            return loaded ? '~' : '+';
+            return before == null ? '+' : '~';
         }
 
         @Override
@@ -142,7 +149,22 @@ public sealed interface SettingStep extends Step {
 
         @Override
         public String text() {
-            return "nftables";
+            return differs.isEmpty()
+                    ? "nftables"
+                    : "nftables (the live ruleset is not as it was loaded: "
+                            + Text.printable(String.join(", ", differs)) + ")";
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            SettingStep.super.write(out);
+            if (!differs.isEmpty()) {
+                out.name("differs").beginArray();
+                for (String part : differs) {
+                    out.value(part);
+                }
+                out.endArray();
+            }
         }
     }
 

@@ -126,8 +126,12 @@ final class SnapshotReader {
             taken = takenNsids(ids, declaration, live);
         }
         SnapshotFiles files = new FilesReader(sys, platform).read(declaration, contents.made());
+        FirewallReader firewalls = new FirewallReader(store, platform);
+        SnapshotFiles looked = files.with(firewalls.read(declaration, files.rules(), contents.made(), live, chosen));
         LiveNetworks networks = reader.apply(Interest.of(declaration, contents, live, chosen));
-        return new Snapshot(live, networks, contents.made(), contents.host(), files, taken, contents.unseen());
+        List<String> unseen = new ArrayList<>(contents.unseen());
+        unseen.addAll(firewalls.unseen());
+        return new Snapshot(live, networks, contents.made(), contents.host(), looked, taken, unseen);
     }
 
     private static int inside(Declaration declaration) {

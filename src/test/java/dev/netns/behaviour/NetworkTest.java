@@ -251,7 +251,7 @@ class NetworkTest extends Declarations {
         netns("apply", file).exits(0);
         sh("ip netns exec router nft list ruleset").exits(0).printsWords("policy accept");
         declare("a.toml", rules.replace("policy drop;", "policy drop"));
-        netns("apply", file).exits(1).says("cannot load the firewall of 'router': ");
+        netns("apply", file).exits(1).says(file + ":4: cannot apply 'router': nft refuses the rules here: ");
         sh("ip netns exec router nft list ruleset").exits(0).printsWords("policy accept");
         declare("a.toml", "[namespace.router]\n");
         netns("apply", file).exits(0);

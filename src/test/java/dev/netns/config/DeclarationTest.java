@@ -307,6 +307,50 @@ class DeclarationTest {
         assertEquals(Path.of("/etc/netns/../w.psk"), wireGuard.peers().get(0).presharedKeyFile());
     }
 
+    /** nft counts the lines of the text, a person those of the file. */
+    @Test
+    void theLinesOfAFirewallAreKnown() {
+        Nftables literal = firewall("""
+            [namespace.a]
+            nftables_rules = '''
+            one
+            two
+            '''
+            """);
+        assertEquals(
+                List.of(3, 4, 5),
+                List.of(
+                        literal.at(1).line(),
+                        literal.at(2).line(),
+                        literal.at(3).line()));
+        Nftables basic = firewall("""
+            [namespace.a]
+            nftables_rules = \"""one
+            two \\
+               goes on
+            three\\nfour
+            five\"""
+            """);
+        assertEquals("one\ntwo goes on\nthree\nfour\nfive", basic.rules());
+        assertEquals(
+                List.of(2, 3, 5, 5, 6),
+                List.of(
+                        basic.at(1).line(),
+                        basic.at(2).line(),
+                        basic.at(3).line(),
+                        basic.at(4).line(),
+                        basic.at(5).line()));
+        assertEquals(6, basic.at(9).line());
+        Nftables plain = firewall("[namespace.a]\nnftables_rules = 'table inet t {}'\n");
+        assertEquals(2, plain.at(1).line());
+        Nftables file = firewall("[namespace.a]\nnftables = 'fw.nft'\n");
+        assertEquals(new Origin(Path.of("/etc/netns/fw.nft"), 4), file.at(4));
+    }
+
+    private static Nftables firewall(String text) {
+        return Objects.requireNonNull(ConfigFiles.namespace(text).nftables());
+    }
+
     @Test
     void settingsAreRead() {
         NamespaceDeclaration namespace = ConfigFiles.namespace("""

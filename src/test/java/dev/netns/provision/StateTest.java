@@ -206,7 +206,7 @@ class StateTest {
                         new Remembered.Link(0, Set.of(), "enp3s0"))),
                 new TreeMap<>(Map.of("net/ipv4/ip_forward", "0")),
                 new TreeSet<>(List.of("/etc/netns/a b/resolv.conf")),
-                "0123abcd",
+                new LoadedFirewall("0123abcd", new TreeMap<>(Map.of("table inet t", "4567")), 7),
                 new Hooks(List.of("up \"1\""), List.of("down"), List.of(), List.of("host down")),
                 number % 2 == 0);
     }

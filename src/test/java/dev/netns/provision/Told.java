@@ -91,7 +91,7 @@ final class Told {
                 LiveNetworks.of(told.networks(), List.of()),
                 records,
                 host,
-                new SnapshotFiles(wanted, present, Map.of(), Map.of(), Map.of()),
+                new SnapshotFiles(wanted, present, Map.of(), Map.of(), Map.of(), Map.of()),
                 Map.of(),
                 List.of());
     }
@@ -103,6 +103,7 @@ final class Told {
         Map<Place, Remembered> remembered = new HashMap<>();
         Map<NamespaceName, ExportSource.EtcTexts> files = new HashMap<>();
         Map<NamespaceName, ExportSource.Declared> declared = new HashMap<>();
+        Map<NamespaceName, ExportFirewall> firewalls = new HashMap<>();
         told.places.forEach(place -> remembered.put(place, told.remembered(place)));
         for (NamespaceDeclaration namespace : made.namespaces()) {
             chosen.add(namespace.name());
@@ -110,12 +111,10 @@ final class Told {
             files.put(namespace.name(), new ExportSource.EtcTexts(text(texts, "resolv.conf"), text(texts, "hosts")));
             Map<LinkReference, LinkDeclaration> wireGuards = new HashMap<>();
             namespace.links().forEach(link -> wireGuards.put(link.self(), link));
-            String rules =
-                    namespace.nftables() == null ? null : namespace.nftables().rules();
-            declared.put(
-                    namespace.name(),
-                    new ExportSource.Declared(
-                            rules == null ? null : new ExportSource.Firewall(null, rules), wireGuards));
+            declared.put(namespace.name(), new ExportSource.Declared(namespace.nftables(), wireGuards));
+            if (namespace.nftables() != null) {
+                firewalls.put(namespace.name(), ExportFirewall.declared(namespace.nftables()));
+            }
         }
         return new ExportSource(
                 new TreeMap<>(told.networks()),
@@ -125,7 +124,8 @@ final class Told {
                 remembered,
                 files,
                 "127.0.0.1 localhost\n",
-                declared);
+                declared,
+                firewalls);
     }
 
     private static String text(SortedMap<Path, String> texts, String file) {
