@@ -43,7 +43,7 @@ final class Dependence {
             if (others != null) {
                 // A new namespace that fails is given up, and whatever others have in it goes.
                 Set<Place> around = Interest.placesOf(link);
-                around.retainAll(created);
+                around.removeIf(place -> !created.contains(place) && !unopened.containsKey(place));
                 around.remove(link.owner());
                 others.addAll(around);
                 for (LinkReference reference : new LinkReference[] {link.parent(), link.peer(), link.master()}) {
