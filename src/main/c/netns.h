@@ -27,6 +27,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* AT_RECURSIVE of linux/fcntl.h, which cannot be included beside fcntl.h. */
+#define AT_RECURSIVE_TREE 0x8000
+
 extern int32_t netns_argument_count;
 extern char **netns_arguments;
 
@@ -114,6 +117,14 @@ static inline int32_t netns_open_tree(int32_t directory, const char *path, int32
 static inline int32_t netns_move_mount(
         int32_t from_directory, const char *from, int32_t to_directory, const char *to, int32_t flags) {
     return (int32_t) syscall(SYS_move_mount, from_directory, from, to_directory, to, flags);
+}
+
+/* The call and its struct mount_attr: the C library of Debian 11 has neither. */
+static inline int32_t netns_set_propagation(int32_t tree, int64_t propagation) {
+    const long mount_setattr_call = 442;
+    const uint64_t attributes[] = {0, 0, (uint64_t) propagation, 0};
+    return (int32_t) syscall(
+            mount_setattr_call, tree, "", AT_EMPTY_PATH | AT_RECURSIVE_TREE, attributes, sizeof attributes);
 }
 
 static inline int32_t netns_ioctl(int32_t fd, int32_t request, void *argument) {

@@ -1,5 +1,6 @@
 package dev.netns;
 
+import dev.netns.linux.DirectoryEvents;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
@@ -8,6 +9,7 @@ import dev.netns.names.Failure;
 import dev.netns.names.Store;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,9 +18,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Tells when names come and go.
  *
- * <p>It listens to the mount table (poll(2) on proc_pid_mountinfo(5)), not to the directory: a name is told of once the
- * namespace is mounted on it and can be used, a stale file that is repaired counts, and there is no queue to overflow.
- * What comes and goes between two looks is not seen.
+ * <p>It listens to the mount table (poll(2) on proc_pid_mountinfo(5)): a name is told of once the namespace is mounted on
+ * it and can be used, and a stale file that is repaired counts. Symbolic links are not in that table, so it listens to the
+ * directory too, which need not be there yet. Each event leads to a look at all names: what comes and goes between two
+ * looks is not seen, and a queue that overflows loses nothing. Nothing tells when a link leads nowhere any more, because
+ * its process has ended; as long as there are links, it is looked for twice a second.
  *
  * <p>For one thread; only {@link #close} may be called from any. A virtual thread keeps its carrier while it waits.
  */
@@ -31,8 +35,12 @@ public final class NamespaceWatcher implements AutoCloseable {
     private final Syscalls sys;
     private final byte[] directory;
     private final int mounts;
+    private final DirectoryEvents events;
     private final Map<NamespaceName, FileStatus> known = new TreeMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Whether something may change without an event. */
+    private boolean links = true;
 
     /**
      * A name came or went.
@@ -49,6 +57,16 @@ public final class NamespaceWatcher implements AutoCloseable {
         if (mounts < 0) {
             throw Failure.of("open", MOUNTS, mounts);
         }
+        events = new DirectoryEvents(directory, parent(directory));
+        events.watch();
+    }
+
+    private static byte[] parent(byte[] directory) {
+        int length = directory.length;
+        while (length > 1 && directory[length - 1] != '/') {
+            length--;
+        }
+        return Arrays.copyOf(directory, length);
     }
 
     /**
@@ -68,9 +86,9 @@ public final class NamespaceWatcher implements AutoCloseable {
     }
 
     /**
-     * Waits until the mount table changes, which may mean names.
+     * Waits until something changes that may mean names.
      *
-     * @return whether it did, in the time given
+     * @return whether to look again; the time given is over otherwise
      * @throws InterruptedException the thread was interrupted
      * @throws IllegalStateException the watcher is closed, or was closed meanwhile
      */
@@ -84,7 +102,7 @@ public final class NamespaceWatcher implements AutoCloseable {
                 throw new InterruptedException();
             }
             int left = deadline.millisLeft(SLICE);
-            if (changed(left)) {
+            if (changed(left) || links && left > 0) {
                 return true;
             }
             if (left == 0) {
@@ -99,6 +117,7 @@ public final class NamespaceWatcher implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             synchronized (this) {
                 sys.close(mounts);
+                events.close();
             }
         }
     }
@@ -108,18 +127,25 @@ public final class NamespaceWatcher implements AutoCloseable {
         if (closed.get()) {
             throw new IllegalStateException("the watcher is closed");
         }
-        return sys.poll(mounts, Linux.POLLPRI, timeoutMillis) > 0;
+        boolean changed = events.await(mounts, Linux.POLLPRI, timeoutMillis);
+        if (changed) {
+            events.watch();
+        }
+        return changed;
     }
 
     private Map<NamespaceName, FileStatus> look() {
         Store store = new Store(sys, directory);
         Map<NamespaceName, FileStatus> usable = new TreeMap<>();
+        boolean anyLink = false;
         for (byte[] name : store.names()) {
             FileStatus status = new FileStatus();
             if (store.look(name, status) == Store.Kind.NAMESPACE) {
                 usable.put(NamespaceName.ofBytes(name), status);
+                anyLink |= store.isLink(name);
             }
         }
+        links = anyLink;
         return usable;
     }
 

@@ -61,6 +61,9 @@ final class Libc {
     @Import(name = "fchmod")
     static native int fchmod(int fd, int mode);
 
+    @Import(name = "link")
+    static native int link(Address from, Address to);
+
     @Import(name = "unlink")
     static native int unlink(Address path);
 
@@ -88,6 +91,10 @@ final class Libc {
 
     @Import(name = "netns_move_mount")
     static native int moveMount(int fromDirectory, Address from, int toDirectory, Address to, int flags);
+
+    /** mount_setattr(2) of a whole tree. */
+    @Import(name = "netns_set_propagation")
+    static native int setPropagation(int tree, long propagation);
 
     @Import(name = "unshare")
     static native int unshare(int flags);

@@ -136,6 +136,13 @@ final class NativeSyscalls implements Syscalls {
     }
 
     @Override
+    public int link(byte[] from, byte[] to) {
+        byte[] fromString = CStrings.terminated(from);
+        byte[] toString = CStrings.terminated(to);
+        return answer(Libc.link(Address.ofData(fromString), Address.ofData(toString)));
+    }
+
+    @Override
     public int unlink(byte[] path) {
         byte[] string = CStrings.terminated(path);
         return answer(Libc.unlink(Address.ofData(string)));
@@ -197,6 +204,11 @@ final class NativeSyscalls implements Syscalls {
         byte[] toString = CStrings.terminated(to);
         return answer(Libc.moveMount(
                 fromDirectory, Address.ofData(fromString), toDirectory, Address.ofData(toString), flags));
+    }
+
+    @Override
+    public int setPropagation(int tree, long propagation) {
+        return answer(Libc.setPropagation(tree, propagation));
     }
 
     @Override

@@ -40,6 +40,10 @@ public final class JnaSyscalls implements Syscalls {
     private static final long SYS_OPEN_TREE = 428;
     private static final long SYS_MOVE_MOUNT = 429;
     private static final long SYS_PIDFD_OPEN = 434;
+    private static final long SYS_MOUNT_SETATTR = 442;
+
+    /** {@code struct mount_attr} of linux/mount.h: four 64-bit fields, the third of which is the propagation. */
+    private static final int MOUNT_ATTR_SIZE = 4 * Long.BYTES;
 
     @Override
     public int open(byte[] path, int flags, int mode) {
@@ -129,6 +133,11 @@ public final class JnaSyscalls implements Syscalls {
     }
 
     @Override
+    public int link(byte[] from, byte[] to) {
+        return Libc.call("link", Libc.string(from), Libc.string(to));
+    }
+
+    @Override
     public int unlink(byte[] path) {
         return Libc.call("unlink", Libc.string(path));
     }
@@ -179,6 +188,20 @@ public final class JnaSyscalls implements Syscalls {
                 (long) toDirectory,
                 Libc.string(to),
                 (long) flags);
+    }
+
+    @Override
+    public int setPropagation(int tree, long propagation) {
+        byte[] attributes = new byte[MOUNT_ATTR_SIZE];
+        structure(attributes).putLong(2 * Long.BYTES, propagation);
+        return Libc.call(
+                "syscall",
+                SYS_MOUNT_SETATTR,
+                (long) tree,
+                Libc.string(new byte[0]),
+                (long) (AT_EMPTY_PATH | Linux.AT_RECURSIVE),
+                attributes,
+                (long) attributes.length);
     }
 
     @Override

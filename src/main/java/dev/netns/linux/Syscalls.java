@@ -54,6 +54,9 @@ public interface Syscalls {
     /** fchmod(2): the mode is what it says, whatever the umask is. */
     int fchmod(int fd, int mode);
 
+    /** link(2): another name for a file; for a symbolic link itself, not for what it leads to. */
+    int link(byte[] from, byte[] to);
+
     /** unlink(2). */
     int unlink(byte[] path);
 
@@ -80,6 +83,13 @@ public interface Syscalls {
 
     /** move_mount(2), Linux 5.2. */
     int moveMount(int fromDirectory, byte[] from, int toDirectory, byte[] to, int flags);
+
+    /**
+     * mount_setattr(2) of a tree of {@link #openTree} and all mounts in it, Linux 5.12.
+     *
+     * @param propagation such as {@link Linux#MS_PRIVATE}
+     */
+    int setPropagation(int tree, long propagation);
 
     /** unshare(2): moves the calling thread. */
     int unshare(int flags);

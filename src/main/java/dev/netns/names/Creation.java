@@ -132,25 +132,34 @@ public final class Creation {
         }
     }
 
-    private boolean bind(String operation, byte[] name, byte[] source) {
+    /**
+     * Binds a namespace to a name.
+     *
+     * @param operation for messages: what is done to the name
+     */
+    boolean bind(String operation, byte[] name, byte[] source) {
         RunDirectory directory = new RunDirectory(store);
         int lock = directory.prepare(operation, name);
         try {
             byte[] path = store.path(name);
-            int file = sys.open(path, Linux.O_RDONLY | Linux.O_CREAT | Linux.O_EXCL | Linux.O_CLOEXEC, 0);
-            boolean repaired = file == -Errno.EEXIST;
+            int made = makeFile(path);
+            boolean repaired = made == -Errno.EEXIST;
             if (repaired) {
                 refuseExisting(operation, name);
-            } else if (file < 0) {
-                throw internal(operation, name, file);
-            } else {
-                sys.close(file);
+                if (store.isLink(name)) {
+                    // It leads nowhere, and mount(2) would follow it.
+                    sys.unlink(path);
+                    made = makeFile(path);
+                }
+            }
+            if (made < 0 && made != -Errno.EEXIST) {
+                throw internal(operation, name, made);
             }
             // mount(2) follows a link that somebody puts in the file's place. Nobody but root, or the user whose own
             // directory it is, can do that: the run directory was refused otherwise (Trust).
             int mounted = sys.mount(source, path, NONE, Linux.MS_BIND, null);
             if (mounted < 0) {
-                if (!repaired) {
+                if (made == 0) {
                     sys.unlink(path);
                 }
                 throw internal(operation, name, mounted);
@@ -159,6 +168,16 @@ public final class Creation {
         } finally {
             directory.unlock(lock);
         }
+    }
+
+    /** Makes the empty file that a namespace is mounted on. */
+    private int makeFile(byte[] path) {
+        int file = sys.open(path, Linux.O_RDONLY | Linux.O_CREAT | Linux.O_EXCL | Linux.O_CLOEXEC, 0);
+        if (file < 0) {
+            return file;
+        }
+        sys.close(file);
+        return 0;
     }
 
     /** Refuses a name that is taken; one that is stale, and stays so, is free. */

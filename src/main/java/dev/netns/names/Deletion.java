@@ -15,10 +15,14 @@ public final class Deletion {
     /** A name can be mounted upon several times; more layers than this are somebody's loop. */
     private static final int MOST_LAYERS = 1000;
 
+    /** What open(2) with O_NOFOLLOW says of a symbolic link. */
+    private static final int LINK = -Errno.ELOOP;
+
     private static final byte[] NONE = Text.ascii("none");
 
     private final Store store;
     private final Syscalls sys;
+    private final String operation;
     private final Buffers buffers = new Buffers();
 
     /**
@@ -33,13 +37,19 @@ public final class Deletion {
 
     /** Deletion in a store. Any thread may use it. */
     public Deletion(Store store) {
+        this(store, "delete");
+    }
+
+    /** The same as a part of another operation, which messages speak of in the infinitive. */
+    Deletion(Store store, String operation) {
+        this.operation = operation;
         this.store = store;
         this.sys = store.sys;
     }
 
     /**
-     * Deletes a name, all layers of it. The namespace lives on while somebody holds it ({@link Holders}). The calling
-     * thread visits the namespace to look for NICs; should it not get back, the failure says so and it must end.
+     * Deletes a name, all layers of it; of a symbolic link, only the link. The namespace lives on while somebody holds it
+     * ({@link Holders}). The calling thread visits the namespace to look for NICs; should it not get back, the failure says so and it must end.
      *
      * @throws Failure there is no such name (status 3), something else stands in its place, a NIC would be
      *     lost, or a call failed; then the name is still there
@@ -50,10 +60,10 @@ public final class Deletion {
 
     /** The first half of {@link #delete}: the name is gone, and the namespace is held. */
     public TakenOff takeOff(byte[] name) {
-        Names.check("delete", name);
+        Names.check(operation, name);
         FileStatus status = new FileStatus();
         if (store.look(name, status) == Store.Kind.ABSENT) {
-            throw Failure.of("delete", name, -Errno.ENOENT);
+            throw Failure.of(operation, name, -Errno.ENOENT);
         }
         NamespaceHold hold = null;
         try {
@@ -64,14 +74,18 @@ public final class Deletion {
             try {
                 kind = store.settled(name, status);
                 switch (kind) {
-                    case ABSENT -> throw Failure.of("delete", name, -Errno.ENOENT);
+                    case ABSENT -> throw Failure.of(operation, name, -Errno.ENOENT);
                     case FOREIGN -> throw foreign(name);
                     case STALE -> unlink(name);
                     case NAMESPACE -> {
                         int namespace = open(name);
-                        hold = new NamespaceHold(sys, namespace);
-                        returned = giveBackLinks(hold.descriptor(), name, status);
-                        takeOff(name, hold.descriptor());
+                        if (namespace == LINK) {
+                            unlink(name);
+                        } else {
+                            hold = new NamespaceHold(sys, namespace);
+                            returned = giveBackLinks(hold.descriptor(), name, status);
+                            takeOff(name, hold.descriptor());
+                        }
                     }
                 }
             } finally {
@@ -132,10 +146,11 @@ public final class Deletion {
         void in(int namespace);
     }
 
+    /** Answers {@link #LINK} for a symbolic link: what it leads to is somebody else's and stays as it is. */
     private int open(byte[] name) {
-        int namespace = sys.open(store.path(name), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
-        if (namespace < 0) {
-            throw Failure.of("delete", name, namespace);
+        int namespace = sys.open(store.path(name), Linux.O_RDONLY | Linux.O_NOFOLLOW | Linux.O_CLOEXEC, 0);
+        if (namespace < 0 && namespace != LINK) {
+            throw Failure.of(operation, name, namespace);
         }
         return namespace;
     }
@@ -159,12 +174,12 @@ public final class Deletion {
         return returned;
     }
 
-    /** Looks at the names as they are: one that is being made has no namespace yet. */
+    /** Looks at the names as they are: one that is being made has no namespace yet, and links do not hold theirs. */
     private boolean isLastName(FileStatus namespace) {
         int names = 0;
         FileStatus status = new FileStatus();
         for (byte[] name : store.names()) {
-            if (store.look(name, status) == Store.Kind.NAMESPACE && status.same(namespace)) {
+            if (store.isMounted(name, status) && status.same(namespace)) {
                 names++;
             }
         }
@@ -177,10 +192,10 @@ public final class Deletion {
         FileStatus status = new FileStatus();
         boolean unmounted = false;
         try {
-            for (int layer = 0; layer < MOST_LAYERS && store.look(name, status) == Store.Kind.NAMESPACE; layer++) {
+            for (int layer = 0; layer < MOST_LAYERS && store.isMounted(name, status); layer++) {
                 int answer = sys.umount2(path, Linux.MNT_DETACH | Linux.UMOUNT_NOFOLLOW);
                 if (answer < 0) {
-                    throw Failure.of("delete", name, answer);
+                    throw Failure.of(operation, name, answer);
                 }
                 unmounted = true;
             }
@@ -196,14 +211,15 @@ public final class Deletion {
     private void unlink(byte[] name) {
         int unlinked = sys.unlink(store.path(name));
         if (unlinked < 0 && unlinked != -Errno.ENOENT) {
-            throw Failure.of("delete", name, unlinked);
+            throw Failure.of(operation, name, unlinked);
         }
     }
 
     private Failure foreign(byte[] name) {
         return new Failure(
                         ExitStatus.FAILED,
-                        "cannot delete " + Text.quoted(name) + ": neither a namespace nor an empty stale file")
+                        "cannot " + operation + " " + Text.quoted(name)
+                                + ": neither a namespace nor an empty stale file")
                 .withHint("look what " + Text.decode(store.path(name)) + " is and remove it by hand");
     }
 }

@@ -196,7 +196,7 @@ public final class PlainVerbs {
         execution.enter(fd, name, true);
         byte[][] command = new byte[words.length - 2][];
         System.arraycopy(words, 2, command, 0, command.length);
-        throw execution.become(command, sys.environment());
+        throw MissingCommand.explained(execution.become(command, sys.environment()), store, command);
     }
 
     private void sayRepaired(byte[] name, boolean repaired) {
@@ -205,9 +205,9 @@ public final class PlainVerbs {
         }
     }
 
-    /** Words on a stale file that became a namespace. */
+    /** Words on a stale name that became a namespace. */
     public static String repaired(byte[] name) {
-        return Text.quoted(name) + " was stale (an empty file without a namespace) and is repaired";
+        return Text.quoted(name) + " was stale (no namespace was behind it) and is repaired";
     }
 
     /** Words on processes that the caller may not look at. */

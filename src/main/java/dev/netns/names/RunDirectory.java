@@ -4,6 +4,7 @@ import dev.netns.linux.Bytes;
 import dev.netns.linux.Errno;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
+import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.proc.LockTable;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import java.util.List;
  * Makes the run directory fit to be mounted in, and locks it.
  *
  * <p>It must be a mount point that is shared, in a peer group of its own, so that every mount namespace sees the names.
- * Done by the calls of iproute2 and under the same flock: without it, concurrent first adds once bound the directory
- * onto itself thousands of times (Debian bug 949235).
+ * Done under the flock of iproute2: without it, concurrent first adds once bound the directory onto itself thousands of
+ * times (Debian bug 949235).
  *
  * <p>But everybody may open the directory, and so hold that flock for ever. What keeps us apart from each other is
  * therefore a lock that only root can take ({@link StateDirectory}), and the flock, which keeps us apart from iproute2,
@@ -127,12 +128,10 @@ final class RunDirectory {
     private void share(int fd) {
         int shared = changePropagation(Linux.MS_SHARED);
         if (shared == -Errno.EINVAL) {
-            int bound = store.sys.mount(store.directory, store.directory, NONE, Linux.MS_BIND | Linux.MS_REC, null);
-            if (bound < 0) {
-                throw failed("mount", bound);
+            if (!attachOwnGroup()) {
+                bindInPlace();
             }
-            int own = changePropagation(Linux.MS_PRIVATE);
-            shared = own < 0 ? own : changePropagation(Linux.MS_SHARED);
+            shared = changePropagation(Linux.MS_SHARED);
             if (shared < 0) {
                 store.sys.umount2(store.directory, Linux.MNT_DETACH);
             } else {
@@ -141,6 +140,44 @@ final class RunDirectory {
         }
         if (shared < 0) {
             throw failed("share", shared);
+        }
+    }
+
+    /**
+     * Mounts a copy of the directory on it that was private before. The kernel gives such a mount a group of its own as it
+     * comes into a shared file system, and a slave of that group to every mount namespace that gets its mounts from there,
+     * so that names reach services which were started before.
+     *
+     * @return whether it is done; not before Linux 5.12
+     */
+    private boolean attachOwnGroup() {
+        Syscalls sys = store.sys;
+        int copy = sys.openTree(
+                Linux.AT_FDCWD, store.directory, Linux.OPEN_TREE_CLONE | Linux.OPEN_TREE_CLOEXEC | Linux.AT_RECURSIVE);
+        if (copy < 0) {
+            return false;
+        }
+        try {
+            return sys.setPropagation(copy, Linux.MS_PRIVATE) >= 0
+                    && sys.moveMount(copy, EMPTY, Linux.AT_FDCWD, store.directory, Linux.MOVE_MOUNT_F_EMPTY_PATH) >= 0;
+        } finally {
+            sys.close(copy);
+        }
+    }
+
+    /**
+     * As iproute2 does it. The mount is born into the group of the file system around it, where each name would be mounted
+     * twice; taken out of that, it reaches only mount namespaces that are made later.
+     */
+    private void bindInPlace() {
+        int bound = store.sys.mount(store.directory, store.directory, NONE, Linux.MS_BIND | Linux.MS_REC, null);
+        if (bound < 0) {
+            throw failed("mount", bound);
+        }
+        int own = changePropagation(Linux.MS_PRIVATE);
+        if (own < 0) {
+            store.sys.umount2(store.directory, Linux.MNT_DETACH);
+            throw failed("share", own);
         }
     }
 

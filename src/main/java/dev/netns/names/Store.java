@@ -12,7 +12,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run directory and what stands in it: a file for each name, with the namespace mounted on it (ip-netns(8)).
+ * The run directory and what stands in it: a file for each name, with the namespace mounted on it (ip-netns(8)); or a
+ * symbolic link to a namespace, as container tools make them, which is a name that does not hold the namespace.
+ *
+ * <p>A link is followed only in a run directory that nobody but root and the caller can change: whoever can make a link
+ * there chooses the namespace that root works in.
  *
  * <p>Reading needs no privilege. Not thread-safe.
  */
@@ -25,14 +29,24 @@ public final class Store {
 
     private static final byte[] OWN_NAMESPACE = Text.ascii("/proc/self/ns/net");
     private static final byte[] MOUNTS = Text.ascii("/proc/self/mountinfo");
+    private static final String ADVICE_ON_STALE = "'netns add' of the same name repairs it, 'netns delete' removes it";
+
+    /** The inode of a namespace that the caller may not look at: no file has it. */
+    private static final long HIDDEN = 0;
+
+    /** Where nothing holds the namespace's file, the kernel makes it anew for each look. */
+    private static final long UNKNOWN_AGE = 0;
 
     /** What an entry of the run directory is. */
     public enum Kind {
         /** There is no such entry. */
         ABSENT,
-        /** A namespace is mounted on it. */
+        /** A namespace is mounted on it, or it is a symbolic link to one. */
         NAMESPACE,
-        /** An empty file without a mount: left behind, or mounted in another mount namespace only. */
+        /**
+         * An empty file without a mount: left behind, or mounted in another mount namespace only. Or a link that leads
+         * nowhere, because the process whose namespace it was has ended.
+         */
         STALE,
         /** Something that neither `ip netns` nor netns made. */
         FOREIGN
@@ -47,6 +61,9 @@ public final class Store {
     private final Consumer<String> words;
     private String lastSaid = "";
     private long nsfsDevice = -1;
+
+    /** Whether links are followed; unknown before the first one. */
+    private @Nullable Boolean followsLinks;
 
     /**
      * The store in a directory.
@@ -78,8 +95,8 @@ public final class Store {
         Trust.ofRoot(sys).check(directory);
     }
 
-    /** Tells what takes long; what several threads wait for is told once. */
-    synchronized void say(String line) {
+    /** Tells what takes long, or what could not be seen; what several threads wait for is told once. */
+    public synchronized void say(String line) {
         if (!line.equals(lastSaid)) {
             lastSaid = line;
             words.accept(line);
@@ -121,21 +138,72 @@ public final class Store {
     /**
      * What an entry is at this moment.
      *
-     * @param into is filled with the status of the namespace's or other file
+     * @param into is filled with the status of the namespace's or other file; behind a link, without the time of a
+     *     namespace's, and where the caller may not look at it, with the inode 0, which is no namespace's
      * @throws Failure it cannot be told (the run directory may not be searched)
      */
     public Kind look(byte[] name, FileStatus into) {
-        int found = sys.lstat(path(name), into);
-        if (found == -Errno.ENOENT || found == -Errno.ENOTDIR) {
+        if (!isThere(name, into)) {
             return Kind.ABSENT;
+        }
+        return into.isLink() ? lookBehindLink(name, into) : kind(into);
+    }
+
+    private boolean isThere(byte[] name, FileStatus into) {
+        int found = sys.lstat(path(name), into);
+        if (found < 0 && found != -Errno.ENOENT && found != -Errno.ENOTDIR) {
+            throw Failure.of("look at", path(name), found);
+        }
+        return found == 0;
+    }
+
+    private Kind lookBehindLink(byte[] name, FileStatus into) {
+        if (!followsLinks()) {
+            return Kind.FOREIGN;
+        }
+        int found = sys.stat(path(name), into);
+        if (found == -Errno.EACCES || found == -Errno.EPERM) {
+            // The kernel guards a process's namespace as it guards the process.
+            into.device = nsfsDevice();
+            into.inode = HIDDEN;
+            return Kind.NAMESPACE;
+        }
+        if (found == -Errno.ENOENT || found == -Errno.ENOTDIR || found == -Errno.ELOOP) {
+            return Kind.STALE;
         }
         if (found < 0) {
             throw Failure.of("look at", path(name), found);
         }
-        if (into.device == nsfsDevice()) {
+        Kind kind = kind(into);
+        if (kind == Kind.NAMESPACE) {
+            into.changedMillis = UNKNOWN_AGE;
+        }
+        return kind;
+    }
+
+    private Kind kind(FileStatus status) {
+        if (status.device == nsfsDevice()) {
             return Kind.NAMESPACE;
         }
-        return into.isRegular() && into.size == 0 ? Kind.STALE : Kind.FOREIGN;
+        return status.isRegular() && status.size == 0 ? Kind.STALE : Kind.FOREIGN;
+    }
+
+    private boolean followsLinks() {
+        if (followsLinks == null) {
+            followsLinks = Trust.ofRoot(sys).fault(directory) == null;
+        }
+        return followsLinks;
+    }
+
+    /** Whether an entry is a symbolic link, wherever it leads. */
+    public boolean isLink(byte[] name) {
+        FileStatus status = new FileStatus();
+        return isThere(name, status) && status.isLink();
+    }
+
+    /** Whether a namespace is mounted on the entry itself, so that the name holds it. */
+    boolean isMounted(byte[] name, FileStatus into) {
+        return isThere(name, into) && into.device == nsfsDevice();
     }
 
     /**
@@ -149,7 +217,7 @@ public final class Store {
         try {
             while (true) {
                 Kind kind = look(name, into);
-                if (kind != Kind.STALE) {
+                if (kind != Kind.STALE || !into.isRegular()) {
                     return kind;
                 }
                 // By the clock of file times, which may be set back while we wait: the other clock bounds that.
@@ -191,7 +259,7 @@ public final class Store {
         FileStatus status = new FileStatus();
         Kind kind = settled(name, status);
         if (kind != Kind.NAMESPACE && kind != Kind.ABSENT) {
-            throw notANamespace(operation, name, kind);
+            throw notANamespace(operation, name, kind, status.isLink());
         }
         int fd = sys.open(path(name), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
         if (fd < 0) {
@@ -213,7 +281,10 @@ public final class Store {
             throw missing(operation, name, -Errno.ENOENT);
         }
         if (kind != Kind.NAMESPACE) {
-            throw notANamespace(operation, name, kind);
+            throw notANamespace(operation, name, kind, status.isLink());
+        }
+        if (status.inode == HIDDEN) {
+            throw Failure.of(operation, name, -Errno.EACCES).needing("CAP_SYS_PTRACE");
         }
         return status;
     }
@@ -238,10 +309,23 @@ public final class Store {
         return negative == -Errno.ENOENT ? failure.withHint("see 'netns list' for the names that there are") : failure;
     }
 
-    private Failure notANamespace(String operation, byte[] name, Kind kind) {
+    private Failure notANamespace(String operation, byte[] name, Kind kind, boolean link) {
         String start = "cannot " + operation + " " + Text.quoted(name) + ": ";
         if (kind == Kind.FOREIGN) {
-            return new Failure(ExitStatus.NOT_FOUND, start + Text.decode(path(name)) + " is not a namespace");
+            String fault = link ? Trust.ofRoot(sys).fault(directory) : null;
+            return new Failure(
+                    ExitStatus.NOT_FOUND,
+                    start
+                            + Text.decode(path(name))
+                            + (fault == null
+                                    ? " is not a namespace"
+                                    : " is a link, which is not followed because of its directory: " + fault));
+        }
+        if (link) {
+            return new Failure(
+                            ExitStatus.NOT_FOUND,
+                            start + "stale: the link " + Text.decode(path(name)) + " leads to no namespace any more")
+                    .withHint(ADVICE_ON_STALE);
         }
         return new Failure(ExitStatus.NOT_FOUND, start + "stale: no namespace is mounted on " + Text.decode(path(name)))
                 .withHint(adviceOnStale(name));
@@ -252,6 +336,6 @@ public final class Store {
         return pid > 0
                 ? "it is mounted in the mount namespace of PID " + pid + " only (try nsenter --mount --target " + pid
                         + ")"
-                : "'netns add' of the same name repairs it, 'netns delete' removes it";
+                : ADVICE_ON_STALE;
     }
 }

@@ -33,13 +33,15 @@ final class LinkApplier {
     private final Map<LinkReference, LinkDeclaration> made = new TreeMap<>();
     private final Map<LinkReference, Integer> levels = new HashMap<>();
     private final HostMarks marks;
+    private final LostLinks lost;
     private final Replacements replacements;
 
-    LinkApplier(Works works, Snapshot snapshot, Map<LinkReference, LinkDeclaration> declared) {
+    LinkApplier(Works works, Snapshot snapshot, Map<LinkReference, LinkDeclaration> declared, LostLinks lost) {
+        this.lost = lost;
         this.works = works;
         this.declared = declared;
         this.marks = new HostMarks(works, declared);
-        this.replacements = new Replacements(works, snapshot, declared, this::level, this::maker);
+        this.replacements = new Replacements(works, snapshot, declared, lost, this::level, this::maker);
     }
 
     /** A request, and what becomes of it. */
@@ -185,7 +187,9 @@ final class LinkApplier {
         }
     }
 
-    private void make(List<LinkDeclaration> level) {
+    private void make(List<LinkDeclaration> all) {
+        List<LinkDeclaration> level =
+                all.stream().filter(link -> !lost.isLost(link)).toList();
         Map<Place, List<Job>> bySender = new TreeMap<>();
         for (LinkDeclaration link : level) {
             PlaceWork work = works.of(link.owner());

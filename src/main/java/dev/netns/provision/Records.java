@@ -91,10 +91,14 @@ final class Records {
                 link -> byFile.computeIfAbsent(Scope.absolute(link.origin().file()), file -> new ArrayList<>())
                         .add(link));
         byFile.forEach((file, some) -> {
-            SortedMap<String, Remembered.Link> links =
-                    links(Place.HOST, some, known, made(plan), devices(plan)::get, indexOf);
-            Set<String> paths =
-                    SettingPlanner.sysctl(Map.of(), some, Place.HOST).keySet();
+            Remembered others = files.getOrDefault(file, Remembered.NOTHING);
+            known.putAll(others.links());
+            sysctl.putAll(others.sysctl());
+            SortedMap<String, Remembered.Link> links = new TreeMap<>(others.links());
+            links.putAll(links(Place.HOST, some, known, made(plan), devices(plan)::get, indexOf));
+            Set<String> paths = new TreeSet<>(
+                    SettingPlanner.sysctl(Map.of(), some, Place.HOST).keySet());
+            paths.addAll(others.sysctl().keySet());
             files.put(
                     file,
                     new Remembered(

@@ -21,10 +21,12 @@ final class Replacements {
     private final UnaryOperator<LinkDeclaration> maker;
     private final LinkTrial trial;
     private final FormerLinks formerLinks;
+    private final LostLinks lost;
 
     /**
      * The replacements of all plans.
      *
+     * @param lost the links that are not made, so that the old ones stay
      * @param level of a link: greater than that of what it stands on
      * @param maker the end that a pair is made for; the link itself of other kinds
      */
@@ -32,10 +34,12 @@ final class Replacements {
             Works works,
             Snapshot snapshot,
             Map<LinkReference, LinkDeclaration> declared,
+            LostLinks lost,
             ToIntFunction<LinkDeclaration> level,
             UnaryOperator<LinkDeclaration> maker) {
         this.works = works;
         this.snapshot = snapshot;
+        this.lost = lost;
         this.level = level;
         this.maker = maker;
         this.trial = new LinkTrial(works, declared);
@@ -78,7 +82,7 @@ final class Replacements {
     private List<LinkStep.Make> of(NamespacePlan plan) {
         List<LinkStep.Make> makes = new ArrayList<>();
         for (Step step : plan.steps()) {
-            if (step instanceof LinkStep.Make make && make.replaces() != null) {
+            if (step instanceof LinkStep.Make make && make.replaces() != null && !lost.isLost(make.declaration())) {
                 makes.add(make);
             }
         }

@@ -71,6 +71,23 @@ class MonitorTest extends Behaviour {
         monitor.awaits("add red\n");
     }
 
+    /** Without a mount, and so without an event in the table of mounts. */
+    @Test
+    void seesADirectoryComeGoAndComeAgain() {
+        sh("umount $D && rmdir $D").done();
+        Child monitor = start(command("monitor"));
+        untilItHasAWatch(monitor);
+        sh("mkdir $D && ln -s /proc/self/ns/net $D/red && ln -s /proc/$PPID/ns/net $D/blue")
+                .done();
+        monitor.awaits("add blue\n");
+        sh("rm $D/blue && mv $D $D-away").done();
+        monitor.awaits("delete blue\n");
+        sh("rm -r $D-away && mkdir $D && ln -s /proc/$PPID/ns/net $D/again").done();
+        monitor.awaits("add again\n");
+        ip("netns", "add", "mounted").exits(0);
+        monitor.awaits("add mounted\n");
+    }
+
     @Test
     void printsRenamesAsBoth() {
         make("old");
@@ -128,6 +145,11 @@ class MonitorTest extends Behaviour {
         Child monitor = start(command("monitor")).awaits("add red\n");
         monitor.signal("TERM");
         assertEquals(143, monitor.result().exit());
+    }
+
+    private void untilItHasAWatch(Child monitor) {
+        sh("until grep -q '^inotify wd' /proc/$1/fdinfo/* 2>/dev/null; do [ -e /proc/$1 ] || exit; done", monitor.pid())
+                .exits(0);
     }
 
     private void untilItWatches(Child monitor) {

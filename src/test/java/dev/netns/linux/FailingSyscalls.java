@@ -58,7 +58,7 @@ public final class FailingSyscalls extends RecordingSyscalls {
         String name = call.substring(0, call.indexOf('('));
         return switch (name) {
             case "open", "open_tree", "socket", "pidfd_open" -> Errno.EMFILE;
-            case "mkdir", "fchmod", "unlink" -> Errno.EROFS;
+            case "mkdir", "fchmod", "link", "unlink" -> Errno.EROFS;
             case "unshare" -> Errno.ENOSPC;
             case "setns", "umount2" -> Errno.EPERM;
             case "stat" -> Errno.ENOENT;
@@ -67,7 +67,7 @@ public final class FailingSyscalls extends RecordingSyscalls {
             case "connect" -> Errno.ECONNREFUSED;
             case "setsockopt" -> Errno.EOPNOTSUPP;
             case "poll" -> Errno.ENOMEM;
-            case "mount", "move_mount" -> Errno.ENOMEM;
+            case "mount", "mount_setattr", "move_mount" -> Errno.ENOMEM;
             default -> Errno.EIO;
         };
     }

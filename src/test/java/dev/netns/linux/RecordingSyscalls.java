@@ -193,6 +193,11 @@ public class RecordingSyscalls implements Syscalls {
     }
 
     @Override
+    public int link(byte[] from, byte[] to) {
+        return record("link(" + text(from) + ", " + text(to) + ")", () -> kernel.link(from, to));
+    }
+
+    @Override
     public int unlink(byte[] path) {
         return record("unlink(" + text(path) + ")", () -> kernel.unlink(path));
     }
@@ -250,6 +255,12 @@ public class RecordingSyscalls implements Syscalls {
                 .add(text(to));
         arguments.add(flags(flags, MOVE_MOUNT, "0"));
         return record(arguments.toString(), () -> kernel.moveMount(fromDirectory, from, toDirectory, to, flags));
+    }
+
+    @Override
+    public int setPropagation(int tree, long propagation) {
+        String call = "mount_setattr(" + tree + ", " + flags(propagation, MOUNT, "0") + ")";
+        return record(call, () -> kernel.setPropagation(tree, propagation));
     }
 
     @Override

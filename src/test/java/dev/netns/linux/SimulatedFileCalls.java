@@ -41,7 +41,11 @@ abstract class SimulatedFileCalls implements Syscalls {
     @Override
     public int open(byte[] path, int flags, int mode) {
         Place place = place(path);
-        Node node = node(place, true);
+        boolean follow = (flags & Linux.O_NOFOLLOW) == 0;
+        Node node = node(place, follow);
+        if (!follow && node != null && node.isLink()) {
+            return -Errno.ELOOP;
+        }
         if ((flags & Linux.O_CREAT) != 0) {
             boolean exists = node != null || files.nodes.containsKey(place.path());
             if (exists && (flags & Linux.O_EXCL) != 0) {
@@ -187,6 +191,16 @@ abstract class SimulatedFileCalls implements Syscalls {
     }
 
     @Override
+    public int link(byte[] from, byte[] to) {
+        Node node = files.nodes.get(place(from).path());
+        String path = place(to).path();
+        if (node == null) {
+            return -Errno.ENOENT;
+        }
+        return files.nodes.putIfAbsent(path, node) == null ? 0 : -Errno.EEXIST;
+    }
+
+    @Override
     public int unlink(byte[] path) {
         Place place = place(path);
         Node node = files.nodes.get(place.path());
@@ -282,6 +296,12 @@ abstract class SimulatedFileCalls implements Syscalls {
     }
 
     @Override
+    public int setPropagation(int tree, long propagation) {
+        Descriptor open = descriptors.get(tree);
+        return open == null || open.tree == null ? -Errno.EBADF : 0;
+    }
+
+    @Override
     public int moveMount(int fromDirectory, byte[] from, int toDirectory, byte[] to, int flags) {
         Descriptor open = descriptors.get(fromDirectory);
         if (open == null || open.tree == null) {
@@ -292,6 +312,9 @@ abstract class SimulatedFileCalls implements Syscalls {
             return -Errno.ENOENT;
         }
         push(place.path(), open.tree);
+        if (open.path.equals(place.path())) {
+            files.copyCovered(open.tree);
+        }
         return 0;
     }
 

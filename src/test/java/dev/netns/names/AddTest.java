@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.netns.linux.Errno;
+import dev.netns.linux.FailingSyscalls;
 import dev.netns.linux.SimulatedKernel;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -87,8 +89,10 @@ class AddTest {
                 flock(5, LOCK_EX|LOCK_NB) = 0
                 flock(4, LOCK_EX|LOCK_NB) = 0
                 mount("", "/run/netns", "none", MS_REC|MS_SHARED) = -EINVAL
-                mount("/run/netns", "/run/netns", "none", MS_BIND|MS_REC) = 0
-                mount("", "/run/netns", "none", MS_REC|MS_PRIVATE) = 0
+                open_tree(AT_FDCWD, "/run/netns", OPEN_TREE_CLONE|AT_RECURSIVE|OPEN_TREE_CLOEXEC) = 6
+                mount_setattr(6, MS_PRIVATE) = 0
+                move_mount(6, "", AT_FDCWD, "/run/netns", MOVE_MOUNT_F_EMPTY_PATH) = 0
+                close(6) = 0
                 mount("", "/run/netns", "none", MS_REC|MS_SHARED) = 0
                 entries("/run/netns") = 0
                 close(4) = 0
@@ -120,8 +124,10 @@ class AddTest {
                 flock(5, LOCK_EX|LOCK_NB) = 0
                 flock(4, LOCK_EX|LOCK_NB) = 0
                 mount("", "/run/netns", "none", MS_REC|MS_SHARED) = -EINVAL
-                mount("/run/netns", "/run/netns", "none", MS_BIND|MS_REC) = 0
-                mount("", "/run/netns", "none", MS_REC|MS_PRIVATE) = 0
+                open_tree(AT_FDCWD, "/run/netns", OPEN_TREE_CLONE|AT_RECURSIVE|OPEN_TREE_CLOEXEC) = 6
+                mount_setattr(6, MS_PRIVATE) = 0
+                move_mount(6, "", AT_FDCWD, "/run/netns", MOVE_MOUNT_F_EMPTY_PATH) = 0
+                close(6) = 0
                 mount("", "/run/netns", "none", MS_REC|MS_SHARED) = 0
                 entries("/run/netns") = 0
                 close(4) = 0
@@ -132,6 +138,22 @@ class AddTest {
                 setns(3, CLONE_NEWNET) = 0
                 close(3) = 0
                 """, calls(kernel, add(false, null)));
+        assertTrue(kernel.state().contains("mount /run/netns: a file system, shared\n"), kernel.state());
+    }
+
+    /** Linux < 5.12 cannot change the group of what is not mounted yet. */
+    @Test
+    void runDirectoryNotSharedOnAnOldKernel() {
+        SimulatedKernel kernel = new SimulatedKernel().directory("/run/netns");
+        FailingSyscalls old = FailingSyscalls.on(kernel, "mount_setattr", Errno.ENOSYS);
+        add(false, null).accept(Recorded.store(old));
+        assertTrue(old.calls().contains("""
+                mount_setattr(6, MS_PRIVATE) = -ENOSYS
+                close(6) = 0
+                mount("/run/netns", "/run/netns", "none", MS_BIND|MS_REC) = 0
+                mount("", "/run/netns", "none", MS_REC|MS_PRIVATE) = 0
+                mount("", "/run/netns", "none", MS_REC|MS_SHARED) = 0
+                """), old.calls());
         assertTrue(kernel.state().contains("mount /run/netns: a file system, shared\n"), kernel.state());
     }
 
@@ -156,8 +178,10 @@ class AddTest {
                 flock(5, LOCK_EX|LOCK_NB) = 0
                 flock(4, LOCK_EX|LOCK_NB) = 0
                 mount("", "/run/netns", "none", MS_REC|MS_SHARED) = -EINVAL
-                mount("/run/netns", "/run/netns", "none", MS_BIND|MS_REC) = 0
-                mount("", "/run/netns", "none", MS_REC|MS_PRIVATE) = 0
+                open_tree(AT_FDCWD, "/run/netns", OPEN_TREE_CLONE|AT_RECURSIVE|OPEN_TREE_CLOEXEC) = 6
+                mount_setattr(6, MS_PRIVATE) = 0
+                move_mount(6, "", AT_FDCWD, "/run/netns", MOVE_MOUNT_F_EMPTY_PATH) = 0
+                close(6) = 0
                 mount("", "/run/netns", "none", MS_REC|MS_SHARED) = 0
                 entries("/run/netns") = 2
                 lstat("/proc/self/fd/4/cni-1") = 0
@@ -295,6 +319,7 @@ class AddTest {
                 close(4) = 0
                 open("/run/netns/red", O_RDONLY|O_CREAT|O_EXCL|O_CLOEXEC, 0) = -EEXIST
                 lstat("/run/netns/red") = 0
+                lstat("/run/netns/red") = 0
                 mount("/proc/thread-self/ns/net", "/run/netns/red", "none", MS_BIND) = 0
                 close(5) = 0
                 setns(3, CLONE_NEWNET) = 0
@@ -346,6 +371,7 @@ class AddTest {
                 mount("", "/run/netns", "none", MS_REC|MS_SHARED) = 0
                 close(4) = 0
                 open("/run/netns/red", O_RDONLY|O_CREAT|O_EXCL|O_CLOEXEC, 0) = -EEXIST
+                lstat("/run/netns/red") = 0
                 lstat("/run/netns/red") = 0
                 mount("/proc/thread-self/ns/net", "/run/netns/red", "none", MS_BIND) = 0
                 close(5) = 0

@@ -34,7 +34,7 @@ class DeleteWithLinksTest {
                 open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 3
                 flock(3, LOCK_EX|LOCK_NB) = 0
                 lstat("/run/netns/red") = 0
-                open("/run/netns/red", O_RDONLY|O_CLOEXEC) = 4
+                open("/run/netns/red", O_RDONLY|O_NOFOLLOW|O_CLOEXEC) = 4
                 name_to_handle_at(4) = 0
                 stat("/proc/thread-self/ns/net") = 0
                 socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE) = 5
@@ -95,7 +95,7 @@ class DeleteWithLinksTest {
                 open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 3
                 flock(3, LOCK_EX|LOCK_NB) = 0
                 lstat("/run/netns/red") = 0
-                open("/run/netns/red", O_RDONLY|O_CLOEXEC) = 4
+                open("/run/netns/red", O_RDONLY|O_NOFOLLOW|O_CLOEXEC) = 4
                 name_to_handle_at(4) = 0
                 stat("/proc/thread-self/ns/net") = 0
                 socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE) = 5
@@ -149,7 +149,7 @@ class DeleteWithLinksTest {
                 open("/run/netns-state/names.lock", O_RDWR|O_CREAT|O_NOFOLLOW|O_CLOEXEC, 0600) = 3
                 flock(3, LOCK_EX|LOCK_NB) = 0
                 lstat("/run/netns/red") = 0
-                open("/run/netns/red", O_RDONLY|O_CLOEXEC) = 4
+                open("/run/netns/red", O_RDONLY|O_NOFOLLOW|O_CLOEXEC) = 4
                 name_to_handle_at(4) = 0
                 stat("/proc/thread-self/ns/net") = 0
                 socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE) = 5

@@ -194,8 +194,7 @@ class PlainVerbsTest {
     void repaired() {
         kernel.file("/run/netns/red", "");
         assertEquals(
-                "0\nnetns: 'red' was stale (an empty file without a namespace) and is repaired\n",
-                printed(kernel, "add red"));
+                "0\nnetns: 'red' was stale (no namespace was behind it) and is repaired\n", printed(kernel, "add red"));
     }
 
     @Test

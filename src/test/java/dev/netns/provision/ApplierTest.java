@@ -155,7 +155,7 @@ class ApplierTest {
         Files.createFile(machine.directory.resolve("blue"));
         Report report = machine.apply(Declared.of(namespace("red"), namespace("blue")));
         assertEquals(
-                List.of("'blue' was stale (an empty file without a namespace) and is repaired"),
+                List.of("'blue' was stale (no namespace was behind it) and is repaired"),
                 report.outcomes().get(0).remarks());
         assertEquals(List.of("blue", "red"), machine.names());
     }
