@@ -8,7 +8,9 @@ import java.util.TreeMap;
 /** Reads {@code [namespace.NAME.sysctl]}. */
 final class SysctlBinder {
     static final ConfigKey<Void> SYSCTL = ConfigKey.below(
-            "sysctl", "settings of the kernel inside, `\"net.ipv4.ip_forward\" = 1`; only what is under `net.`");
+            "sysctl",
+            "settings of the kernel inside, `\"net.ipv4.ip_forward\" = 1`; only what is under `net.`; a dot in"
+                    + " the name of a link is written `/`");
 
     /** What each key below is set to. */
     static final ValueShape VALUE =
@@ -42,11 +44,11 @@ final class SysctlBinder {
             return false;
         }
         String fault = null;
-        if (key.indexOf('/') >= 0) {
-            fault = "the sysctl '" + key + "' is written with dots";
+        if (key.startsWith("net/")) {
+            fault = "the sysctl '" + key + "' is written with dots, and a dot in a link's name as a slash";
         } else if (!key.startsWith("net.")) {
             fault = "the sysctl '" + key + "' is not under net.: it is not the namespace's own";
-        } else if (!key.matches("net(\\.[\\p{Graph}&&[^./]]+)+")) {
+        } else if (!key.matches("net(\\.[\\p{Graph}&&[^./]][\\p{Graph}&&[^.]]*)+")) {
             fault = "'" + key + "' is no name of a sysctl";
         }
         if (fault != null) {

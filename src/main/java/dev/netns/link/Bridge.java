@@ -1,7 +1,9 @@
 package dev.netns.link;
 
+import dev.netns.netlink.LinkMessage;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A switch; its attributes are {@code IFLA_BR_*} of {@code linux/if_link.h}, all of which br_changelink() changes. */
 final class Bridge extends KernelKind {
@@ -15,6 +17,7 @@ final class Bridge extends KernelKind {
     private static final int IFLA_BR_STP_STATE = 5;
     private static final int IFLA_BR_PRIORITY = 6;
     private static final int IFLA_BR_VLAN_FILTERING = 7;
+    private static final int IFLA_BR_TOPOLOGY_CHANGE = 14;
     private static final int IFLA_BR_MCAST_SNOOPING = 23;
     private static final int IFLA_BR_VLAN_DEFAULT_PVID = 39;
 
@@ -55,12 +58,13 @@ final class Bridge extends KernelKind {
                                 IFLA_BR_MAX_AGE)
                         .asChangeable()
                         .byDefault(2000L),
-                Key.number(
+                Key.of(
                                 "ageing_time",
                                 ValueTypes.seconds(0, 1_000_000),
                                 "seconds after which a silent address is forgotten",
-                                Width.INT,
-                                IFLA_BR_AGEING_TIME)
+                                Bridge::ageingTime,
+                                (value, out) ->
+                                        out.data(message -> Width.INT.put(message, IFLA_BR_AGEING_TIME, (Long) value)))
                         .asChangeable()
                         .byDefault(30_000L),
                 Key.number(
@@ -89,6 +93,12 @@ final class Bridge extends KernelKind {
                                 IFLA_BR_MCAST_SNOOPING)
                         .asChangeable()
                         .byDefault(true));
+    }
+
+    /** Not told while the topology changes: STP then forgets faster, and goes back by itself. */
+    private static @Nullable Long ageingTime(LinkMessage live) {
+        boolean changes = live.dataAttributes().byteValue(IFLA_BR_TOPOLOGY_CHANGE, 0) != 0;
+        return changes ? null : Width.INT.read(live.dataAttributes(), IFLA_BR_AGEING_TIME);
     }
 
     @Override

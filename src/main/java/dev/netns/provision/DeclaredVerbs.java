@@ -38,7 +38,7 @@ public final class DeclaredVerbs {
     /**
      * Tells what would be done.
      *
-     * @param exitCode whether the status is 1 when there is something to do
+     * @param exitCode whether the status is 1 when there is something to do, and not only when something cannot be done
      * @return the exit status
      */
     public int plan(Choice choice, boolean exitCode) {
@@ -49,8 +49,8 @@ public final class DeclaredVerbs {
             return reporter.complain(wrong);
         }
         reporter.plan(plan);
-        boolean somethingToDo = plan.changes() > 0 || plan.problems() > 0;
-        return exitCode && somethingToDo ? ExitStatus.FAILED : ExitStatus.DONE;
+        boolean somethingToDo = exitCode && plan.changes() > 0;
+        return somethingToDo || plan.problems() > 0 ? ExitStatus.FAILED : ExitStatus.DONE;
     }
 
     private @Nullable String warn(Path path, boolean named) {

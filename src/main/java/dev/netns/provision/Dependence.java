@@ -43,7 +43,7 @@ final class Dependence {
             if (others != null) {
                 // A new namespace that fails is given up, and whatever others have in it goes. Of pairs see LostLinks.
                 Set<Place> around = link.peer() == null ? Interest.placesOf(link) : new HashSet<>();
-                around.retainAll(created);
+                around.removeIf(place -> !created.contains(place) && !unopened.containsKey(place));
                 around.remove(link.owner());
                 others.addAll(around);
                 for (LinkReference reference : new LinkReference[] {link.parent(), link.master()}) {

@@ -71,8 +71,8 @@ final class ExportSettings {
         for (String path : sysctl(remembered)) {
             String value = network.sysctl().get(path);
             boolean ours = remembered.sysctl().containsKey(path);
-            if (value != null && path.indexOf('.') < 0 && !isOfLink(path) && (ours || !value.equals("0"))) {
-                parameters.put(path.replace('/', '.'), value);
+            if (value != null && !isOfLink(path) && (ours || !value.equals("0"))) {
+                parameters.put(Sysctl.key(path), value);
             }
         }
         return parameters;

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes what is there as a declaration. Pure.
@@ -64,8 +65,12 @@ final class ExportText {
         blocks.add(ExportBlock.ofRemarks(List.of("not exported: '" + name.toPrintable() + "', which is " + is)));
     }
 
-    /** Of the host, what netns made, and other ends that have more to them than a name and a master. */
+    /**
+     * Of the host, what netns made, other ends that have more to them than a name and a master, and what these and the
+     * namespaces stand on, whoever made it.
+     */
     private void host() {
+        Set<String> needed = new HostNeeds(source).names();
         for (LiveLink link : inOrder(Place.HOST)) {
             LinkMessage message = link.message();
             Optional<LinkKind> kind = LinkKinds.of(message);
@@ -74,7 +79,7 @@ final class ExportText {
             Remembered.Link record = source.remembered(Place.HOST).links().get(message.name());
             boolean ours = record != null && record.is(message)
                     || Views.alias(Place.HOST).equals(message.alias());
-            if (kind.isEmpty() || end.isEmpty() && !ours) {
+            if (kind.isEmpty() || end.isEmpty() && !ours && !needed.contains(message.name())) {
                 continue;
             }
             ExportLink export =

@@ -32,11 +32,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Looks into every namespace that has a name, and writes a declaration of what is there. Changes nothing. */
 final class Exporter {
+    private static final NamespaceName HOST = NamespaceName.of(Place.HOST_NAME);
+
     private final Store store;
     private final Syscalls sys;
     private final State state;
@@ -58,19 +61,22 @@ final class Exporter {
     /**
      * The declaration.
      *
-     * @param only the namespaces that it is to have; none stands for all, and for what netns made in the host
+     * @param only the namespaces that it is to have, and {@code host} for what netns made there; none stands for all
      * @throws Failure there is no such name (status 3), or the system cannot be looked at
      */
     String export(Set<NamespaceName> only) {
+        Set<NamespaceName> names = new TreeSet<>(only);
+        boolean host = names.remove(HOST);
+        Predicate<NamespaceName> chosen = name -> names.isEmpty() ? !host : names.contains(name);
         try {
-            openAll(only);
-            return ExportText.of(look(only));
+            openAll(names, chosen);
+            return ExportText.of(look(chosen, host || names.isEmpty()));
         } finally {
             open.values().forEach(sys::close);
         }
     }
 
-    private void openAll(Set<NamespaceName> only) {
+    private void openAll(Set<NamespaceName> only, Predicate<NamespaceName> chosen) {
         only.forEach(name -> sys.close(store.open("export", name.toBytes())));
         open.put(Place.HOST, Doors.openHost(sys));
         FileStatus status = new FileStatus();
@@ -93,13 +99,13 @@ final class Exporter {
             if (earlier == null) {
                 open.put(Place.of(name), store.open("export", name.toBytes()));
                 identities.put(Place.of(name), identity);
-            } else if (only.isEmpty() || only.contains(name)) {
+            } else if (chosen.test(name)) {
                 otherNames.put(name, earlier);
             }
         }
     }
 
-    private ExportSource look(Set<NamespaceName> only) {
+    private ExportSource look(Predicate<NamespaceName> isChosen, boolean host) {
         State.Contents contents = state.read();
         Map<Place, Remembered> remembered = new HashMap<>();
         Map<NamespaceName, ExportSource.EtcTexts> files = new HashMap<>();
@@ -108,7 +114,7 @@ final class Exporter {
             NamespaceName name = place.namespace();
             if (name == null) {
                 SortedMap<String, Remembered.Link> links = new TreeMap<>();
-                if (only.isEmpty()) {
+                if (host) {
                     contents.host().files().values().forEach(record -> links.putAll(record.links()));
                 }
                 remembered.put(place, Remembered.NOTHING.withLinks(links));
@@ -118,7 +124,7 @@ final class Exporter {
             if (record != null && record.identity().equals(identities.get(place))) {
                 remembered.put(place, record.remembered());
             }
-            if (only.isEmpty() || only.contains(name)) {
+            if (isChosen.test(name)) {
                 chosen.add(name);
                 if (ExportText.isText(name)) {
                     files.put(name, EtcNetns.read(name, texts));

@@ -2,13 +2,16 @@ package dev.netns.provision;
 
 import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
+import dev.netns.config.Place;
 import dev.netns.config.PortVlans;
 import dev.netns.link.Bond;
 import dev.netns.link.CommonKeys;
 import dev.netns.link.LinkKey;
 import dev.netns.link.LinkKind;
 import dev.netns.link.PortKeys;
+import dev.netns.link.TomlText;
 import dev.netns.link.UsualValues;
+import dev.netns.linux.Text;
 import dev.netns.names.FormerName;
 import dev.netns.netlink.BridgeVlans;
 import dev.netns.netlink.LinkMessage;
@@ -51,6 +54,10 @@ final class LinkPlanner {
         if (link.kind().making() == LinkKind.Making.LOOPBACK) {
             return Optional.empty();
         }
+        Optional<Step> missing = missing(link);
+        if (missing.isPresent()) {
+            return missing;
+        }
         if (link.kind().making() == LinkKind.Making.PHYSICAL) {
             return physical(link, live);
         }
@@ -71,6 +78,35 @@ final class LinkPlanner {
                             link.kind().making() == LinkKind.Making.PAIR));
         }
         return change(link, live);
+    }
+
+    /** What the link stands on or leads to and is neither there nor about to come, if so. */
+    private Optional<Step> missing(LinkDeclaration link) {
+        for (Place place : Interest.placesOf(link)) {
+            if (views.isMissing(place)) {
+                return Optional.of(new Step.Problem(
+                        "link " + link.name() + " leads to '" + place.toPrintable()
+                                + "', which is not there and not among what is chosen",
+                        "choose '" + place.toPrintable() + "' too",
+                        link.origin()));
+            }
+        }
+        return missing(link, link.parent(), "parent").or(() -> missing(link, link.master(), "master"));
+    }
+
+    /** In a namespace, all that is named has to be declared; in the host, it may be somebody else's. */
+    private Optional<Step> missing(LinkDeclaration link, @Nullable LinkReference reference, String key) {
+        if (reference == null
+                || !reference.place().isHost()
+                || declared.containsKey(reference)
+                || views.link(reference) != null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Step.Problem(
+                "the " + key + " '" + Text.printable(reference.name()) + "' of link " + link.name()
+                        + " is neither declared nor in the host",
+                "declare [host.link." + TomlText.key(reference.name()) + "], or make it first",
+                link.origin(key)));
     }
 
     /** A NIC cannot be removed, and one in the host is not netns's to change. */

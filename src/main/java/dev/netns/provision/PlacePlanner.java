@@ -174,6 +174,9 @@ final class PlacePlanner {
                     device == null
                             ? new LinkStep.Remove(self, place, message.index(), kind, why)
                             : new LinkStep.GiveBack(self, message, former(message, device)));
+        } else if (!place.isHost() && views.isOwned(self)) {
+            // The former end of a pair of another place, with which it goes, or another declaration's.
+            gone.add(message.index());
         } else if (!place.isHost() && !BORN.contains(message.name())) {
             String named = "link " + Text.printable(message.name()) + " (" + Text.printable(kind) + ")";
             if (prune && message.kind() != null) {

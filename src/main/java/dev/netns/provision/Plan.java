@@ -22,10 +22,11 @@ public record Plan(List<NamespacePlan> namespaces) {
         return namespaces.stream().mapToLong(NamespacePlan::changes).sum();
     }
 
-    /** How many namespaces cannot become as they are declared. */
+    /** How many steps cannot be done. */
     public long problems() {
         return namespaces.stream()
-                .filter(namespace -> namespace.first(Step.Problem.class).isPresent())
+                .flatMap(namespace -> namespace.steps().stream())
+                .filter(Step.Problem.class::isInstance)
                 .count();
     }
 

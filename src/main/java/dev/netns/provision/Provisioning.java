@@ -283,7 +283,7 @@ public final class Provisioning {
     /**
      * What is there, as a declaration that {@link #plan} finds nothing to do for.
      *
-     * @param only the namespaces that it is to have; none stands for all, and for what netns made in the host
+     * @param only the namespaces that it is to have, and {@code host} for what netns made there; none stands for all
      * @return the text of a netns.toml
      * @throws Failure there is no such name (status 3), or the system cannot be looked at
      */

@@ -24,12 +24,21 @@ final class Sysctl {
         if (slash >= 0 && (dot < 0 || slash < dot)) {
             return key;
         }
-        StringBuilder path = new StringBuilder(key.length());
-        for (int i = 0; i < key.length(); i++) {
-            char c = key.charAt(i);
-            path.append(c == '.' ? '/' : c == '/' ? '.' : c);
+        return swapped(key);
+    }
+
+    /** The opposite of {@link #path}: with dots, and slashes for the dots of a link's name. */
+    static String key(String path) {
+        return swapped(path);
+    }
+
+    private static String swapped(String text) {
+        StringBuilder swapped = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            swapped.append(c == '.' ? '/' : c == '/' ? '.' : c);
         }
-        return path.toString();
+        return swapped.toString();
     }
 
     /** Whether two values are the same to the kernel, which prints a tab where one writes a blank. */

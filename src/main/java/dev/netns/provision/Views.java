@@ -60,6 +60,11 @@ final class Views {
         return planned.test(place);
     }
 
+    /** Whether a place is not there, and not made either. */
+    boolean isMissing(Place place) {
+        return fresh.test(place) && !planned.test(place);
+    }
+
     /** What is in a place. */
     LiveNetwork network(Place place) {
         return fresh.test(place) ? LiveNetwork.EMPTY : snapshot.network(place);

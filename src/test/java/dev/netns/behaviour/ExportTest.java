@@ -115,6 +115,42 @@ class ExportTest extends Declarations {
         sh("umount $D/other $D/own").done();
     }
 
+    /** On an empty machine, the file would otherwise name a bridge that nobody makes. */
+    @Test
+    void whatTheNamespacesNeedOfTheHost() {
+        Path declared = declare("a.toml", """
+                [namespace.red.link.eth0]
+                type = "veth"
+                peer = "host:red0"
+                peer_master = "wan"
+                [host.link.x0]
+                type = "bridge"
+                [namespace.red.sysctl]
+                "net.ipv4.conf.eth0/7.rp_filter" = 2
+                [namespace.red.link."eth0.7"]
+                type = "ifb"
+                """);
+        sh("ip link add wan type bridge && ip addr add 10.1.0.1/24 dev wan && ip link add b0 type bridge")
+                .done();
+        netns("apply", declared).exits(0);
+        Path file = declare("red.toml", netns("export", "red").exits(0).out());
+        String text = read(file);
+        assertEquals(
+                true,
+                text.contains("[host.link.wan]\ntype = \"bridge\"\nup = false\naddresses = [\"10.1.0.1/24\"]"),
+                text);
+        assertEquals(true, text.contains("\"net.ipv4.conf.eth0/7.rp_filter\" = 2"), text);
+        assertEquals(false, text.contains("b0]"), text);
+        netns("plan", file).exits(0).printsWords("0 changes\n");
+        netns("export", "host").exits(0).printsWords("[host.link.x0]");
+        assertEquals(false, netns("export", "host").out().contains("namespace.red"));
+        netns("down").exits(0);
+        sh("ip link del wan; ip link del b0").done();
+        netns("apply", file).exits(0);
+        sh("ip -o link show master wan").exits(0).printsWords("red0");
+        netns("down").exits(0);
+    }
+
     @Test
     void someOfMany() {
         sh("ip netns add a; ip netns add b; ip -n a link add v type veth peer name v netns b")

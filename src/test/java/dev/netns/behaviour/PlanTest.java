@@ -54,13 +54,70 @@ class PlanTest extends Declarations {
         netns("set", "red", "3002").done();
         Path file = declare("a.toml", "[namespace.red]\nnsid = 3003\n[namespace.foreign]\n");
         netns("plan", file)
-                .exits(0)
+                .exits(1)
                 .prints(
                         "foreign\n  ! something that is no namespace has the name (look what it is, remove it by hand)\n"
                                 + "red\n  ! its nsid is 3002 and the kernel cannot change it to 3003 (delete it, and the next"
                                 + " apply makes it anew)\n"
                                 + "0 changes, 2 problems\n");
         netns("plan", "--exit-code", file).exits(1);
+    }
+
+    @Test
+    void namesWhatIsNeitherDeclaredNorThere() {
+        Path file = declare("a.toml", """
+                [namespace.red.link.eth0]
+                type = "veth"
+                peer = "host:red0"
+                peer_master = "br77"
+                [namespace.red.link.mv]
+                type = "macvlan"
+                parent = "host:nic77"
+                """);
+        String master = "a.toml:4: the master 'br77' of link red0 is neither declared nor in the host"
+                + " (declare [host.link.br77], or make it first)\n";
+        String parent = "a.toml:7: the parent 'nic77' of link mv is neither declared nor in the host"
+                + " (declare [host.link.nic77], or make it first)\n";
+        netns("plan", file).exits(1).printsWords(master, parent, "2 problems\n");
+        netns("apply", file).exits(1).says("a.toml:7: cannot apply 'red': the parent 'nic77' of link mv");
+        assertEquals("", entries());
+        sh("ip link add br77 type bridge && ip link add nic77 type veth peer name nic78")
+                .done();
+        netns("plan", file).exits(0);
+        sh("ip link del br77; ip link del nic77").done();
+    }
+
+    @Test
+    void namesWhichNamespaceToChooseAsWell() {
+        Path file = declare("a.toml", """
+                [namespace.red.link.eth0]
+                type = "veth"
+                peer = "blue:red0"
+                [namespace.blue]
+                """);
+        netns("apply", file, "red")
+                .exits(1)
+                .says(
+                        "a.toml:1: cannot apply 'red': link eth0 leads to 'blue', which is not there and not among what is"
+                                + " chosen\n",
+                        "choose 'blue' too");
+        assertEquals("", entries());
+    }
+
+    /** Known by the record of the namespace that made the pair. */
+    @Test
+    void doesNotTakeAFormerPeerForUnmanaged() {
+        String text = "[namespace.red.link.eth0]\ntype = 'veth'\npeer = 'blue:old'\n[namespace.blue]\n";
+        Path file = declare("a.toml", text);
+        netns("apply", file).exits(0);
+        declare("a.toml", text.replace("old", "new"));
+        netns("plan", file)
+                .exits(0)
+                .prints("red\n  ~ link eth0: replace (peer is not blue:new)\n"
+                        + "  + link blue:new (veth, peer red:eth0)\n2 changes\n");
+        netns("apply", file).exits(0);
+        netns("plan", file).exits(0).prints("0 changes\n");
+        netns("down", file).exits(0);
     }
 
     @Test

@@ -161,11 +161,13 @@ class NamespaceFaultsTest {
                                 + "\"kernel.x\" = 1\n"
                                 + "\"net/ipv4/ip_forward\" = 1\n"
                                 + "\"net.\" = 1\n"
-                                + "\"net..x\" = 1",
+                                + "\"net..x\" = 1\n"
+                                + "\"net.//.//.kernel.x\" = 1",
                         "2: the sysctl 'kernel.x' is not under net.: it is not the namespace's own",
-                        "3: the sysctl 'net/ipv4/ip_forward' is written with dots",
+                        "3: the sysctl 'net/ipv4/ip_forward' is written with dots, and a dot in a link's name as a slash",
                         "4: 'net.' is no name of a sysctl",
-                        "5: 'net..x' is no name of a sysctl"),
+                        "5: 'net..x' is no name of a sysctl",
+                        "6: 'net.//.//.kernel.x' is no name of a sysctl"),
                 of(
                         "[namespace.a.sysctl.net.ipv4]\nip_forward = 1",
                         "2: the name of a sysctl stands in quotes as a whole: \"net.ipv4.ip_forward\""),
