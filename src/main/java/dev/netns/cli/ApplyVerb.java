@@ -11,6 +11,7 @@ import picocli.CommandLine.ParseResult;
 /** {@code netns apply [NAME…]}. */
 final class ApplyVerb implements Verb {
     private static final String BOOT = "--boot";
+    private static final String WAIT = "--wait";
     private static final String DEVICE_TIMEOUT = "--device-timeout";
     private static final String DEFAULT_SECONDS = Integer.toString(DeclaredVerbs.DEVICE_SECONDS);
 
@@ -20,7 +21,8 @@ final class ApplyVerb implements Verb {
                 .description(
                         "Makes what is declared true. What is so already is left alone, what others made is adopted,"
                                 + " and what was made by an earlier apply of the same files and is declared no more is removed.");
-        Words.flag(spec, "words for the journal, each line with its level; no progress", BOOT);
+        Words.flag(spec, "words for the journal, each line with its level", BOOT);
+        Words.flag(spec, "return when the declared IPv6 addresses can be used, at most 3 seconds later", WAIT);
         DeclarationWords.describePrune(spec);
         Words.option(spec, DEVICE_TIMEOUT, "SECONDS", "how long --boot waits for physical devices; 30 without it");
         DeclarationWords.describe(spec);
@@ -30,10 +32,11 @@ final class ApplyVerb implements Verb {
     public int run(Session session, ParseResult words) {
         Choice choice = DeclarationWords.of(words);
         boolean boot = Words.has(words, BOOT);
-        int deviceSeconds = boot ? seconds(words) : 0;
+        int seconds = seconds(words);
+        DeclaredVerbs.Patience patience = DeclaredVerbs.Patience.of(boot, Words.has(words, WAIT), seconds);
         Reporter reporter = session.reporter(boot);
         try {
-            return session.declaredVerbs(reporter).apply(choice, deviceSeconds);
+            return session.declaredVerbs(reporter).apply(choice, patience);
         } catch (Failure failure) {
             if (boot) {
                 return reporter.complain(failure);

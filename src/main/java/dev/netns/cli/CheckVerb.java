@@ -17,7 +17,7 @@ final class CheckVerb implements Verb {
                 .description("Reads a declaration and says what it understood, or everything that is wrong with it."
                         + " Needs no root, looks at nothing else.");
         DeclarationWords.describeFiles(spec);
-        Words.several(spec, "0..*", "FILE", "as --file");
+        Words.several(spec, "0..*", "FILE", "as --file; '-' for standard input");
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.netns.cli;
 
 import dev.netns.NetnsException;
 import dev.netns.config.NearMiss;
+import dev.netns.linux.Bytes;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
+import dev.netns.linux.Terminal;
 import dev.netns.linux.Text;
 import dev.netns.names.Console;
 import dev.netns.names.ExitStatus;
@@ -13,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -20,6 +23,9 @@ import picocli.CommandLine.ParseResult;
 
 /** From words to a verb that runs; and from what it throws to one line and an exit status. */
 final class CommandLineParser {
+    private static final int STDOUT = 1;
+    private static final int USUAL_COLUMNS = 80;
+
     private final Syscalls sys;
     private final Console console;
 
@@ -68,9 +74,8 @@ final class CommandLineParser {
         try {
             result = root.parseArgs(whole.toArray(new String[0]));
         } catch (ParameterException e) {
-            return asksForHelp(whole, at)
-                    ? help(name)
-                    : usage(HelpText.firstLine(e) + HelpText.nearMiss(e), name, words);
+            String verbGiven = words.size() == whole.size() ? name : null;
+            return asksForHelp(whole, at) ? help(name) : usage(UsageFault.of(e), verbGiven, words);
         }
         GlobalOptions.Values options = GlobalOptions.of(result);
         if (options.help()) {
@@ -172,9 +177,17 @@ final class CommandLineParser {
         if (verb != null && (name == null || VerbTable.verb(name) == null)) {
             return usage(unknownVerb(verb), null, List.of());
         }
-        console.line(name == null ? HelpText.ofCommand() : HelpText.ofVerb(name));
+        int columns = columns();
+        console.line(name == null ? HelpText.ofCommand(columns) : HelpText.ofVerb(name, columns));
         console.flush();
         return ExitStatus.DONE;
+    }
+
+    /** What the environment says, or the terminal knows. */
+    private int columns() {
+        int told = Bytes.number(Text.encode(Objects.requireNonNullElse(System.getenv("COLUMNS"), "")));
+        int known = told > 0 ? told : Terminal.columns(sys, STDOUT);
+        return known > 0 ? known : USUAL_COLUMNS;
     }
 
     private int usage(String fault, @Nullable String verb, List<String> words) {

@@ -22,7 +22,11 @@ final class DeclarationWords {
     private DeclarationWords() {}
 
     static void describeFiles(CommandSpec spec) {
-        Words.repeatable(spec, FILE, "FILE", "instead of /etc/netns.toml and /etc/netns.d/*.toml; repeatable");
+        Words.repeatable(
+                spec,
+                FILE,
+                "FILE",
+                "instead of /etc/netns.toml and /etc/netns.d/*.toml; '-' is standard input; repeatable");
     }
 
     static void describePrune(CommandSpec spec) {
@@ -38,7 +42,12 @@ final class DeclarationWords {
                 .arity("1..*")
                 .description("these namespaces only")
                 .build());
-        Words.several(spec, "0..*", "NAME", "these namespaces only; a word with a '/' or .toml at its end is a FILE");
+        Words.several(
+                spec,
+                "0..*",
+                "NAME",
+                "these namespaces only: names, or patterns such as 'web-*'; a word with a '/' or .toml at its end is a"
+                        + " FILE, and '-' standard input");
     }
 
     /** Reads the words that {@link #describe} describes. */
@@ -84,7 +93,7 @@ final class DeclarationWords {
 
     private static Path path(String word) {
         try {
-            return Path.of(word);
+            return Choice.file(word);
         } catch (InvalidPathException e) {
             throw new UsageException("'" + Text.printable(word) + "' is no name of a file: " + e.getReason());
         }

@@ -46,10 +46,7 @@ public final class Definitions {
             List<String> names, String label, boolean valueIsOptional, boolean repeatable, String description) {
         /** The spelling to recommend: the long one. */
         public String name() {
-            return names.stream()
-                    .filter(name -> name.startsWith("--"))
-                    .findFirst()
-                    .orElse(names.get(0));
+            return Definitions.name(names);
         }
     }
 
@@ -140,6 +137,18 @@ public final class Definitions {
         }
         options.sort(Comparator.comparing(option -> option.name().replace("-", "")));
         return options;
+    }
+
+    /** The spelling of an option to recommend. */
+    static String name(OptionSpec option) {
+        return name(spellings(option));
+    }
+
+    private static String name(List<String> spellings) {
+        return spellings.stream()
+                .filter(name -> name.startsWith("--"))
+                .findFirst()
+                .orElse(spellings.get(0));
     }
 
     private static boolean isAcceptedAlone(CommandSpec spec, OptionSpec option) {

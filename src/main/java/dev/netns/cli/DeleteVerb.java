@@ -7,11 +7,16 @@ import dev.netns.linux.FileStatus;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
+import dev.netns.names.NamePattern;
 import dev.netns.names.Names;
 import dev.netns.names.PlainVerbs;
 import dev.netns.names.Store;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -54,17 +59,46 @@ final class DeleteVerb implements Verb {
         boolean ifExists = Words.has(words, IF_EXISTS);
         List<String> given = Words.several(words, 0);
         if (all == !given.isEmpty()) {
-            throw new UsageException(all ? "--all and names exclude each other" : "which NAME is to be deleted?");
+            throw new UsageException(
+                    all
+                            ? "--all and names exclude each other; write netns delete --all or netns delete NAME..."
+                            : "NAME is missing; write netns delete NAME... or netns delete --all");
         }
         List<byte[]> names = all ? store.names() : NamePattern.expand(store, "delete", given, ifExists);
         Duration timeout = timeout(words);
         DeleteOptions kill = Words.has(words, KILL) ? DeleteOptions.DEFAULT.killingProcesses() : DeleteOptions.DEFAULT;
         DeleteOptions options = timeout == null ? kill : kill.waitingFor(timeout);
+        Set<Integer> earlier = earlierNames(store, names);
+        int[] next = {0};
         return Each.of(session, names, name -> {
-            if (!ifExists || store.look(name, new FileStatus()) != Store.Kind.ABSENT) {
+            boolean isEarlier = earlier.contains(next[0]++);
+            if (isEarlier) {
+                deleteEarlier(session, name);
+            } else if (!ifExists || store.look(name, new FileStatus()) != Store.Kind.ABSENT) {
                 delete(session, name, options, timeout);
             }
         });
+    }
+
+    /** Where those names are whose namespaces have another one further behind: with that, the namespace goes. */
+    private static Set<Integer> earlierNames(Store store, List<byte[]> names) {
+        Map<String, Integer> last = new HashMap<>();
+        Set<Integer> earlier = new HashSet<>();
+        FileStatus status = new FileStatus();
+        for (int i = 0; i < names.size(); i++) {
+            if (Names.fault(names.get(i)) == null && store.look(names.get(i), status) == Store.Kind.NAMESPACE) {
+                Integer before = last.put(status.device + ":" + status.inode, i);
+                if (before != null) {
+                    earlier.add(before);
+                }
+            }
+        }
+        return earlier;
+    }
+
+    /** The next names that are deleted still hold the namespace, which is nothing to tell. */
+    private static void deleteEarlier(Session session, byte[] name) {
+        session.namespaces().delete(NamespaceName.ofBytes(name));
     }
 
     private static @Nullable Duration timeout(ParseResult words) {
@@ -77,6 +111,9 @@ final class DeleteVerb implements Verb {
 
     private static void delete(Session session, byte[] name, DeleteOptions options, @Nullable Duration timeout) {
         Names.check("delete", name);
+        if (timeout != null) {
+            session.status("waiting until the kernel lets go of " + Text.quoted(name));
+        }
         DeletedNamespace deleted = session.namespaces().delete(NamespaceName.ofBytes(name), options);
         if (timeout == null || deleted.gone()) {
             PlainVerbs.afterwards(name, deleted.returnedLinks(), deleted.holders())

@@ -1,5 +1,6 @@
 package dev.netns.cli;
 
+import dev.netns.provision.Choice;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -16,6 +17,11 @@ final class DownVerb implements Verb {
 
     @Override
     public int run(Session session, ParseResult words) {
-        return session.declaredVerbs(session.reporter(false)).down(DeclarationWords.of(words));
+        Choice choice = DeclarationWords.of(words);
+        if (choice.readsDescriptor()) {
+            throw new UsageException(
+                    "down goes by what is remembered, not by standard input; write netns down NAME...");
+        }
+        return session.declaredVerbs(session.reporter(false)).down(choice);
     }
 }

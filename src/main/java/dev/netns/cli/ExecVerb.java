@@ -7,6 +7,8 @@ import dev.netns.names.ExecOptions;
 import dev.netns.names.Execution;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
+import dev.netns.names.MissingCommand;
+import dev.netns.names.NamePattern;
 import dev.netns.names.References;
 import dev.netns.names.Store;
 import java.util.ArrayList;
@@ -25,8 +27,8 @@ final class ExecVerb implements Verb {
     private static final int DEFAULT_JOBS = 16;
     private static final byte[] ETC_DIRECTORY = Text.ascii("/etc/netns");
 
-    /** Where to run, and what. */
-    private record Order(List<String> names, List<String> command) {}
+    /** Where to run, and what; whether a {@code --} stood before the command. */
+    private record Order(List<String> names, List<String> command, boolean isMarked) {}
 
     @Override
     public void describe(CommandSpec spec) {
@@ -57,9 +59,8 @@ final class ExecVerb implements Verb {
     public int run(Session session, ParseResult words) throws InterruptedException {
         boolean all = Words.has(words, ALL) || session.all();
         Order order = order(session.store(), Words.several(words, 0), all);
-        if (order.command().isEmpty()) {
-            throw new UsageException("which COMMAND is to be run?");
-        }
+        refuseWhatIsNoCommand(order, all, words.commandSpec());
+        int jobs = jobs(words);
         boolean one = !all
                 && order.names().size() == 1
                 && !isPattern(session.store(), order.names().get(0));
@@ -67,7 +68,6 @@ final class ExecVerb implements Verb {
             if (one) {
                 throw execute(session, words, order.names().get(0), order.command());
             }
-            int jobs = jobs(words);
             List<byte[]> names = all
                     ? session.store().names()
                     : NamePattern.expand(session.store(), "exec in", order.names(), false);
@@ -86,17 +86,37 @@ final class ExecVerb implements Verb {
     private static Order order(Store store, List<String> words, boolean all) {
         int end = words.indexOf("--");
         if (all) {
-            return new Order(List.of(), end == 0 ? words.subList(1, words.size()) : words);
+            return new Order(List.of(), end == 0 ? words.subList(1, words.size()) : words, end == 0);
         }
         if (words.isEmpty()) {
-            throw new UsageException("in which NAME is COMMAND to be run?");
+            throw new UsageException("NAME and COMMAND are missing; write netns exec NAME COMMAND [ARG...]");
         }
         boolean several = end > 0;
         for (String word : end > 0 ? words.subList(1, end) : List.<String>of()) {
             several &= isNamespace(store, word);
         }
         int names = several ? end : 1;
-        return new Order(words.subList(0, names), words.subList(several ? end + 1 : 1, words.size()));
+        return new Order(words.subList(0, names), words.subList(several ? end + 1 : 1, words.size()), several);
+    }
+
+    /** Behind the names, all is the command's: an option that stands there was meant for us. */
+    private static void refuseWhatIsNoCommand(Order order, boolean all, CommandSpec spec) {
+        String before = "netns exec " + (all ? ALL : Text.printable(String.join(" ", order.names())));
+        if (order.command().isEmpty()) {
+            String dashes = order.names().size() > 1 ? " --" : "";
+            throw new UsageException(
+                    "COMMAND is missing; write " + before + dashes + " COMMAND [ARG...] (sh for a shell)");
+        }
+        String first = order.command().get(0);
+        if (first.startsWith("-") && !order.isMarked()) {
+            int equals = first.indexOf('=');
+            boolean ours = spec.findOption(equals < 0 ? first : first.substring(0, equals)) != null;
+            String option = Text.printable(first);
+            throw new UsageException("'" + option + "' stands where COMMAND is expected; "
+                    + (ours
+                            ? "options go before the name: write netns exec " + option + " ... NAME COMMAND"
+                            : "write " + before + " -- " + option + " if that is the command"));
+        }
     }
 
     private static boolean isNamespace(Store store, String word) {
@@ -129,8 +149,9 @@ final class ExecVerb implements Verb {
             options.settings.add(bytes);
         }
         int fd = new References(session.store()).open("exec in", name);
-        return new Execution(session.syscalls(), ETC_DIRECTORY)
-                .run(fd, name, options, command.stream().map(Text::encode).toArray(byte[][]::new));
+        byte[][] program = command.stream().map(Text::encode).toArray(byte[][]::new);
+        Failure failure = new Execution(session.syscalls(), ETC_DIRECTORY).run(fd, name, options, program);
+        return MissingCommand.explained(failure, session.store(), program);
     }
 
     /** The options that each of several executions gets. */

@@ -6,7 +6,9 @@ import dev.netns.config.ConfigReader;
 import dev.netns.config.Declaration;
 import dev.netns.config.DeclarationJson;
 import dev.netns.names.ExitStatus;
+import dev.netns.names.NamePattern;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,13 +22,16 @@ final class ExportVerb implements Verb {
                 .description(
                         "Prints what is there as a declaration, for /etc/netns.toml: `netns plan` finds nothing to do"
                                 + " for it. What cannot be declared stands in comments. Changes nothing.");
-        Words.several(spec, "0..*", "NAME", "these namespaces only");
+        Words.several(spec, "0..*", "NAME", "these namespaces only; names, or patterns such as 'web-*'");
     }
 
     @Override
     public int run(Session session, ParseResult words) {
         Set<NamespaceName> names = new TreeSet<>();
-        Words.several(words, 0).forEach(word -> names.add(DeclarationWords.name(word)));
+        List<String> given = Words.several(words, 0);
+        given.forEach(DeclarationWords::name);
+        NamePattern.expand(session.store(), "export", given, false)
+                .forEach(name -> names.add(NamespaceName.ofBytes(name)));
         String text = session.provisioning().export(names);
         if (session.json()) {
             Declaration declaration = declaration(text);

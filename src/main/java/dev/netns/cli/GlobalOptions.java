@@ -52,6 +52,14 @@ final class GlobalOptions {
         root.addOption(OptionSpec.builder(ALL).type(boolean.class).hidden(true).build());
     }
 
+    /** Whether every verb has this option. */
+    static boolean isGlobal(OptionSpec option) {
+        CommandSpec spec = CommandSpec.create();
+        addTo(spec);
+        addAllTo(spec);
+        return spec.findOption(option.names()[0]) != null;
+    }
+
     static OptionSpec flag(String description, String... names) {
         return OptionSpec.builder(names)
                 .type(boolean.class)

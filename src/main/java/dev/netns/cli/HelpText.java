@@ -1,22 +1,23 @@
 package dev.netns.cli;
 
-import dev.netns.config.NearMiss;
 import dev.netns.linux.Linux;
-import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /** The command's specification without its verbs, and the pages that are made of specifications. */
 final class HelpText {
+    /** The narrowest page that picocli makes. */
+    private static final int NARROWEST = 55;
+
+    /** Longer lines are hard to read. */
+    private static final int WIDEST = 100;
+
     private HelpText() {}
 
     /** The command, with its global options and without verbs. */
@@ -38,38 +39,34 @@ final class HelpText {
         return spec;
     }
 
-    /** The page of the whole command. */
-    static String ofCommand() {
+    /**
+     * The page of the whole command.
+     *
+     * @param columns of whatever shows it
+     */
+    static String ofCommand(int columns) {
         CommandLine root = new CommandLine(root());
         for (String name : VerbTable.NAMES) {
             root.addSubcommand(name, verb(name, Objects.requireNonNull(VerbTable.verb(name))));
         }
-        return root.getUsageMessage(Ansi.OFF).stripTrailing();
+        return page(root, columns);
     }
 
-    /** The page of one verb. */
-    static String ofVerb(String name) {
+    /**
+     * The page of one verb.
+     *
+     * @param columns of whatever shows it
+     */
+    static String ofVerb(String name, int columns) {
         CommandLine root = new CommandLine(root());
         CommandLine verb = new CommandLine(verb(name, Objects.requireNonNull(VerbTable.verb(name))));
         root.addSubcommand(name, verb);
-        return verb.getUsageMessage(Ansi.OFF).stripTrailing();
+        return page(verb, columns);
     }
 
-    /** What was wrong with the words, in one line. */
-    static String firstLine(ParameterException e) {
-        String message = Optional.ofNullable(e.getMessage()).orElse("wrong usage");
-        int end = message.indexOf('\n');
-        return Text.printable(end < 0 ? message : message.substring(0, end));
-    }
-
-    /** The option that was probably meant by one that a verb does not know, or nothing. */
-    static String nearMiss(ParameterException e) {
-        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched) || !unmatched.isUnknownOption()) {
-            return "";
-        }
-        List<String> known = new ArrayList<>();
-        e.getCommandLine().getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
-        return NearMiss.hint(unmatched.getUnmatched().get(0), known);
+    private static String page(CommandLine command, int columns) {
+        command.getCommandSpec().usageMessage().width(Math.max(NARROWEST, Math.min(columns, WIDEST)));
+        return command.getUsageMessage(Ansi.OFF).stripTrailing();
     }
 
     private static void configure(CommandSpec spec) {
@@ -93,9 +90,6 @@ final class HelpText {
             statuses.put(" " + (ExitStatus.INTERRUPTED + Linux.SIGINT), "apply, down: interrupted by SIGINT (Ctrl-C)");
             statuses.put(" " + (ExitStatus.INTERRUPTED + Linux.SIGTERM), "apply, down: interrupted by SIGTERM");
         }
-        spec.usageMessage()
-                .exitCodeListHeading("Exit status:%n")
-                .exitCodeList(statuses)
-                .width(100);
+        spec.usageMessage().exitCodeListHeading("Exit status:%n").exitCodeList(statuses);
     }
 }

@@ -6,7 +6,6 @@ import dev.netns.config.Problem;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.provision.Plan;
-import dev.netns.provision.Progress;
 import dev.netns.provision.Report;
 import dev.netns.provision.Reporter;
 import java.io.IOException;
@@ -69,8 +68,8 @@ final class JsonReporter implements Reporter {
     }
 
     @Override
-    public Progress progress(int namespaces) {
-        return new Progress(session.syscalls(), namespaces, !session.quiet());
+    public void working(String words) {
+        session.status(words);
     }
 
     private static void beginError(JsonWriter out, int status, String message) throws IOException {

@@ -3,6 +3,7 @@ package dev.netns.cli;
 import dev.netns.linux.Bytes;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -20,10 +21,15 @@ import java.util.concurrent.Future;
 
 /** One command in many namespaces at once: each by a {@code netns exec} of its own, its lines after the name. */
 final class ManyExecutions {
+    private static final int ENDED_BY_SIGPIPE = 128 + 13;
+
     private final Session session;
     private final List<String> options;
     private final List<String> command;
     private final int jobs;
+
+    /** Whether the reader of standard output has gone. */
+    private volatile boolean unread;
 
     private record Outcome(String name, int status, String stdout, String stderr) {}
 
@@ -46,14 +52,23 @@ final class ManyExecutions {
             for (Future<Outcome> one : running) {
                 outcomes.add(one.get());
             }
-            print(outcomes);
-            boolean done = outcomes.stream().allMatch(outcome -> outcome.status() == ExitStatus.DONE);
+            boolean done = outcomes.stream().allMatch(this::isDone);
+            if (!unread || !done) {
+                print(outcomes);
+            }
             return done ? ExitStatus.DONE : ExitStatus.FAILED;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Failure failure) {
+                throw failure;
+            }
             throw new IllegalStateException(e.getCause());
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    private boolean isDone(Outcome outcome) {
+        return outcome.status() == ExitStatus.DONE || unread && outcome.status() == ENDED_BY_SIGPIPE;
     }
 
     private Outcome execute(String name) throws IOException, InterruptedException {
@@ -91,8 +106,10 @@ final class ManyExecutions {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (session.json()) {
                     kept.append(line).append('\n');
-                } else {
-                    session.printNow(prefix + line, errors);
+                } else if (!session.printNow(prefix + line, errors)) {
+                    // With the stream closed, the command learns that nobody reads it, as it would without us.
+                    unread = true;
+                    return;
                 }
             }
         } catch (IOException e) {

@@ -80,7 +80,7 @@ final class Session {
 
     /** Says what such a verb does: as JSON where that is asked for, otherwise in words. */
     Reporter reporter(boolean journal) {
-        return json ? new JsonReporter(this) : new TextReporter(sys, console, quiet, journal);
+        return json ? new JsonReporter(this) : new TextReporter(console, quiet, journal);
     }
 
     /** Where in a batch the next words stand: goes before every message. */
@@ -115,7 +115,7 @@ final class Session {
     Table newTable(String... headings) {
         String unwanted = System.getenv("NO_COLOR");
         boolean bold = !noColor && (unwanted == null || unwanted.isEmpty());
-        return new Table(Terminal.columns(STDOUT), bold, headings);
+        return new Table(Terminal.columns(sys, STDOUT), bold, headings);
     }
 
     /** JSON as data. */
@@ -138,14 +138,18 @@ final class Session {
         return console.flush();
     }
 
-    /** A line at once, from any thread: what several commands print while they run. */
-    synchronized void printNow(String line, boolean error) {
+    /**
+     * A line at once, from any thread: what several commands print while they run.
+     *
+     * @return whether somebody reads it
+     */
+    synchronized boolean printNow(String line, boolean error) {
         if (error) {
             console.error(line);
-        } else {
-            console.line(line);
-            console.flush();
+            return true;
         }
+        console.line(line);
+        return console.flush();
     }
 
     /** A line of a table on the side, unless {@code --quiet}. */
@@ -159,6 +163,13 @@ final class Session {
     void say(String words) {
         if (!quiet) {
             console.say(words);
+        }
+    }
+
+    /** Shows what is in work on a terminal, unless {@code --quiet}. */
+    void status(String words) {
+        if (!quiet) {
+            console.status(words);
         }
     }
 

@@ -33,17 +33,40 @@ final class WaitVerb implements Verb {
         boolean usable = !Words.has(words, GONE);
         Duration timeout = Seconds.of(words, TIMEOUT, Seconds.FOREVER);
         Namespaces namespaces = session.namespaces();
-        boolean inTime = usable ? namespaces.awaitUsable(names, timeout) : namespaces.awaitGone(names, timeout);
-        if (inTime) {
+        List<NamespaceName> missing = await(session, namespaces, names, usable, timeout);
+        if (missing.isEmpty()) {
             return ExitStatus.DONE;
         }
-        String late = names.stream()
-                .filter(name -> namespaces.exists(name) != usable)
-                .map(name -> "'" + name.toPrintable() + "'")
-                .collect(Collectors.joining(", "));
+        String late =
+                missing.stream().map(name -> "'" + name.toPrintable() + "'").collect(Collectors.joining(", "));
         throw new Failure(
                 ExitStatus.FAILED,
                 "waited " + words.matchedOptionValue(TIMEOUT, "") + " s in vain: " + late
                         + (usable ? " cannot be used" : " is still there"));
+    }
+
+    /** Waits for one that is missing after the other, until none is. Answers those that do not come in time. */
+    private static List<NamespaceName> await(
+            Session session, Namespaces namespaces, List<NamespaceName> names, boolean usable, Duration timeout)
+            throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            List<NamespaceName> missing = names.stream()
+                    .filter(name -> namespaces.exists(name) != usable)
+                    .toList();
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (missing.isEmpty() || left.isNegative()) {
+                return missing;
+            }
+            int number = names.size() - missing.size() + 1;
+            String of = names.size() == 1 ? "" : " (" + number + " of " + names.size() + ")";
+            session.status("waiting for '" + missing.get(0).toPrintable() + "'" + (usable ? "" : " to be gone") + of);
+            List<NamespaceName> next = List.of(missing.get(0));
+            if (usable) {
+                namespaces.awaitUsable(next, left);
+            } else {
+                namespaces.awaitGone(next, left);
+            }
+        }
     }
 }

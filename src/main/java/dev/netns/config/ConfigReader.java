@@ -14,6 +14,9 @@ public final class ConfigReader {
     /** Its further parts: {@code *.toml}, by name. */
     public static final Path DEFAULT_DIRECTORY = Path.of("/etc/netns.d");
 
+    /** Stands for standard input, as compilers write it; relative paths in it are relative to the working directory. */
+    public static final Path STANDARD_INPUT = Path.of("<stdin>");
+
     private final Path file;
     private final Path directory;
     private final TomlWords words;
@@ -59,6 +62,14 @@ public final class ConfigReader {
     /** The same reader, for which what the guard says of a file is a problem, and which does not read that file. */
     public ConfigReader guardedBy(Guard next) {
         return new ConfigReader(file, directory, words, files, next);
+    }
+
+    /**
+     * Whether a path stands for a file that this process has open already: {@link #STANDARD_INPUT}, or what a shell puts in
+     * the place of {@code <(…)}. It can be read once.
+     */
+    public static boolean isDescriptor(Path path) {
+        return SourceText.isDescriptor(path);
     }
 
     /** Whether the machine has a declaration of its own, be it an empty one or one that cannot be read. */

@@ -44,6 +44,9 @@ final class JavaFiles implements SourceFiles {
 
     @Override
     public byte[] read(Path file) throws IOException {
+        if (file.equals(ConfigReader.STANDARD_INPUT)) {
+            return System.in.readNBytes(SourceText.MAX_BYTES + 1);
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(SourceText.MAX_BYTES + 1);
         }

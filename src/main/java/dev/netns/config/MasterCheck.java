@@ -46,6 +46,26 @@ final class MasterCheck {
                 problems.add(origin, "a " + kind + " cannot be a port of a " + kind);
             } else if (!kind.equals(BRIDGE)) {
                 refusePortKeys(link, "'" + master + "' is a " + kind);
+            } else if (!filtersVlans(draft)) {
+                refuseVlans(link, master, draft);
+            }
+        }
+    }
+
+    private static boolean filtersVlans(LinkDraft bridge) {
+        return bridge.settings.entrySet().stream()
+                .anyMatch(setting -> setting.getKey().name().equals(PortKeys.VLAN_FILTERING)
+                        && Boolean.TRUE.equals(setting.getValue()));
+    }
+
+    /** The kernel takes them, and switches as if there were none. */
+    private void refuseVlans(LinkDraft link, LinkReference master, LinkDraft bridge) {
+        for (ConfigKey<?> key : PortBinder.KEYS) {
+            if (link.origins.containsKey(key.name())) {
+                problems.add(
+                        link.origin(key.name()),
+                        "'" + key.name() + "' has no effect: the bridge '" + master + "', at " + bridge.origin
+                                + ", lacks `" + PortKeys.VLAN_FILTERING + " = true`");
             }
         }
     }

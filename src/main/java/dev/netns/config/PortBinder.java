@@ -15,7 +15,7 @@ final class PortBinder {
                     "vlans",
                     ValueShape.either(
                             new ValueShape.Range(1, LAST_VLAN, 1),
-                            ValueShape.Text.of("a range in quotes like \"100-199\"")),
+                            ValueShape.Text.of("a range in quotes, as in [10, \"100-199\"]")),
                     "VLANs of frames with a tag, `[10, \"100-199\"]`",
                     PortBinder::range)
             .asList();

@@ -44,7 +44,10 @@ final class SourceText {
      */
     static boolean isDescriptor(Path file) {
         String path = file.toString();
-        return path.equals("/dev/stdin") || path.startsWith("/dev/fd/") || path.startsWith("/proc/self/fd/");
+        return file.equals(ConfigReader.STANDARD_INPUT)
+                || path.equals("/dev/stdin")
+                || path.startsWith("/dev/fd/")
+                || path.startsWith("/proc/self/fd/");
     }
 
     /** Why a file or directory cannot be read, in the words of errno where Java hides them in a class. */

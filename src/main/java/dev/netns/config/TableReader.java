@@ -120,11 +120,17 @@ final class TableReader {
         } else if (node != null) {
             problems.add(
                     node.origin(),
-                    "'" + key.name() + "' must be an array, written "
-                            + (node instanceof TomlNode.Scalar scalar ? "[" + written(scalar) + "]" : "[ … ]")
-                            + ", not " + shown(node));
+                    "'" + key.name() + "' must be an array, " + howWritten(key, node) + ", not " + shown(node));
         }
         return List.of();
+    }
+
+    private static String howWritten(ConfigKey<?> key, TomlNode node) {
+        if (!(node instanceof TomlNode.Scalar scalar)) {
+            return "written [ … ]";
+        }
+        boolean isElement = key.convert().apply(scalar.value()).isPresent();
+        return isElement ? "written [" + written(scalar) + "]" : "each element " + key.expected();
     }
 
     /** The value of one of the elements; empty for one that is not as expected, which is noted as a problem. */

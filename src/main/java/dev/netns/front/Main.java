@@ -1,7 +1,6 @@
 package dev.netns.front;
 
 import dev.netns.linux.Bytes;
-import dev.netns.linux.Text;
 import dev.netns.names.Console;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
@@ -47,7 +46,7 @@ public final class Main {
             }
         }
         Handover handover = new Handover(sys, environment);
-        if (!javaAlways && arguments.length > 0 && PlainChoice.isVerb(Text.decode(arguments[0]))) {
+        if (!javaAlways && PlainChoice.hasVerb(arguments)) {
             handover.becomeProvisioner(arguments);
         }
         throw handover.becomeJava(arguments);

@@ -72,12 +72,13 @@ public final class ProvisionMain {
         }
         // Java would inherit that they are blocked.
         platform.releaseSignals();
+        console.endStatus();
         throw new Handover(sys, environment).becomeJava(arguments);
     }
 
     private static int run(
             NativeSyscalls sys, PlainChoice words, Variables environment, Console console, OneThread platform) {
-        Reporter reporter = new TextReporter(sys, console, words.quiet(), words.boot()) {
+        Reporter reporter = new TextReporter(console, words.quiet(), words.boot()) {
             @Override
             public int complain(ConfigException wrong) {
                 throw new WrongDeclaration();
@@ -90,7 +91,10 @@ public final class ProvisionMain {
         try {
             return switch (words.verb()) {
                 case "plan" -> verbs.plan(words.choice(), words.exitCode());
-                case "apply" -> verbs.apply(words.choice(), words.boot() ? DeclaredVerbs.DEVICE_SECONDS : 0);
+                case "apply" ->
+                    verbs.apply(
+                            words.choice(),
+                            DeclaredVerbs.Patience.of(words.boot(), words.await(), DeclaredVerbs.DEVICE_SECONDS));
                 default -> verbs.down(words.choice());
             };
         } catch (Failure failure) {

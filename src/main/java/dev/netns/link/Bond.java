@@ -126,4 +126,9 @@ public final class Bond extends KernelKind {
         }
         return conflicts;
     }
+
+    @Override
+    public String module() {
+        return "bonding";
+    }
 }

@@ -71,7 +71,7 @@ final class Bridge extends KernelKind {
                                 IFLA_BR_PRIORITY)
                         .asChangeable()
                         .byDefault(32_768L),
-                Key.flag("vlan_filtering", "ports have VLANs", Width.BYTE, IFLA_BR_VLAN_FILTERING)
+                Key.flag(PortKeys.VLAN_FILTERING, "ports have VLANs", Width.BYTE, IFLA_BR_VLAN_FILTERING)
                         .asChangeable()
                         .byDefault(false),
                 Key.number(

@@ -5,4 +5,9 @@ final class Gre extends GreKind {
     Gre() {
         super("gre", "IP in GRE over IPv4", ValueTypes.ADDRESS4);
     }
+
+    @Override
+    public String module() {
+        return "ip_gre";
+    }
 }

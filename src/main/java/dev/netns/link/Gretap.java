@@ -5,4 +5,9 @@ final class Gretap extends GreKind {
     Gretap() {
         super("gretap", "an Ethernet in GRE over IPv4", ValueTypes.ADDRESS4);
     }
+
+    @Override
+    public String module() {
+        return "ip_gre";
+    }
 }

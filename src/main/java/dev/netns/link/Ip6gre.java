@@ -10,4 +10,9 @@ final class Ip6gre extends GreKind {
     public void writeFixed(LinkWriter out) {
         Ip6tnl.writeEncapsulationLimit(IFLA_GRE_ENCAP_LIMIT, out);
     }
+
+    @Override
+    public String module() {
+        return "ip6_gre";
+    }
 }

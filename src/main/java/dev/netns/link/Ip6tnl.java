@@ -20,4 +20,9 @@ final class Ip6tnl extends IpTunnelKind {
     static void writeEncapsulationLimit(int attribute, LinkWriter out) {
         out.data(message -> message.attributeByte(attribute, DEFAULT_LIMIT));
     }
+
+    @Override
+    public String module() {
+        return "ip6_tunnel";
+    }
 }

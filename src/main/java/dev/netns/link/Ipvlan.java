@@ -34,6 +34,11 @@ final class Ipvlan extends KernelKind {
     }
 
     @Override
+    public boolean dependsOnOthers() {
+        return true;
+    }
+
+    @Override
     public UsualMtu usualMtu() {
         return UsualMtu.OF_PARENT;
     }

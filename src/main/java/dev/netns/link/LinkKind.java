@@ -3,6 +3,7 @@ package dev.netns.link;
 import dev.netns.netlink.LinkMessage;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of link: {@code type = "…"} in the configuration. Kinds are constants; see {@link LinkKinds}. */
@@ -19,6 +20,11 @@ public interface LinkKind {
     /** {@code IFLA_INFO_KIND} of the request that makes it, and of what the kernel tells; null for a physical one. */
     @Nullable
     String kernelKind();
+
+    /** The kernel's module that makes such links, where that is no part of the kernel itself. */
+    default String module() {
+        return Objects.requireNonNullElse(kernelKind(), name());
+    }
 
     /** The keys of this kind only, without {@link CommonKeys} and {@link PortKeys}. */
     List<LinkKey> keys();
@@ -49,6 +55,14 @@ public interface LinkKind {
      * what is left out for unset.
      */
     default boolean changesWhole() {
+        return false;
+    }
+
+    /**
+     * Whether what the kernel takes of such a link depends on the others of the same parent: then whether it takes one
+     * cannot be tried as long as another is there that is to go.
+     */
+    default boolean dependsOnOthers() {
         return false;
     }
 

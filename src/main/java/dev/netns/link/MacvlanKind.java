@@ -39,6 +39,11 @@ abstract class MacvlanKind extends KernelKind {
     }
 
     @Override
+    public boolean dependsOnOthers() {
+        return true;
+    }
+
+    @Override
     public UsualMtu usualMtu() {
         return UsualMtu.OF_PARENT;
     }

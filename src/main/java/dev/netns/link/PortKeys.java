@@ -26,6 +26,9 @@ public final class PortKeys {
                     (value, out) -> write(out, Width.INT, IFLA_BRPORT_COST, (Long) value))
             .asChangeable();
 
+    /** The key of a bridge without which the VLANs of its ports have no effect. */
+    public static final String VLAN_FILTERING = "vlan_filtering";
+
     private static final List<LinkKey> ALL = List.of(HAIRPIN, ISOLATED, COST);
 
     private PortKeys() {}

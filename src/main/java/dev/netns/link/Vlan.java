@@ -37,4 +37,9 @@ final class Vlan extends KernelKind {
     public UsualMtu usualMtu() {
         return UsualMtu.OF_PARENT;
     }
+
+    @Override
+    public String module() {
+        return "8021q";
+    }
 }

@@ -1,12 +1,14 @@
 package dev.netns.linux;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
 /** Terminals, ioctl_tty(2). */
 public final class Terminal {
     /** {@code asm-generic/ioctls.h}. */
-    private static final long TIOCGWINSZ = 0x5413;
+    private static final int TIOCGWINSZ = 0x5413;
+
+    private static final int SIZE_OF_WINSIZE = 8;
+
+    /** {@code ws_col}, two bytes. */
+    private static final int COLUMNS = 2;
 
     private Terminal() {}
 
@@ -15,12 +17,10 @@ public final class Terminal {
      *
      * @return columns; 0 where the terminal does not know; -1 where it is no terminal
      */
-    public static int columns(int fd) {
-        byte[] winsize = new byte[8];
-        int answer = Libc.call("ioctl", fd, TIOCGWINSZ, winsize);
-        return answer < 0
+    public static int columns(Syscalls sys, int fd) {
+        byte[] winsize = new byte[SIZE_OF_WINSIZE];
+        return sys.ioctl(fd, TIOCGWINSZ, winsize) < 0
                 ? -1
-                : Short.toUnsignedInt(
-                        ByteBuffer.wrap(winsize).order(ByteOrder.nativeOrder()).getShort(2));
+                : winsize[COLUMNS] & 0xff | (winsize[COLUMNS + 1] & 0xff) << 8;
     }
 }

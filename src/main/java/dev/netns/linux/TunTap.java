@@ -15,22 +15,28 @@ public final class TunTap {
     private static final int TUNSETPERSIST = 0x400454cb;
     private static final int TUNSETOWNER = 0x400454cc;
     private static final int TUNSETGROUP = 0x400454ce;
+    private static final int TUNSETIFINDEX = 0x400454da;
     private static final byte[] DEVICE = "/dev/net/tun".getBytes(StandardCharsets.US_ASCII);
     private static final int IFREQ_SIZE = 40;
     private static final int IFNAMSIZ = 16;
 
     private TunTap() {}
 
+    private static byte[] number(int value) {
+        return new byte[] {(byte) value, (byte) (value >> 8), (byte) (value >> 16), (byte) (value >> 24)};
+    }
+
     /**
      * Makes a link in the network namespace that the calling thread is in; it stays until it is deleted.
      *
+     * @param index that it is to get; 0 leaves the choice to the kernel
      * @param flags {@code IFF_*}
      * @param user who may attach a program; -1 for root only
      * @param group whose members may; -1 for none
      * @param made is run when it is there and does not stay yet: should we be killed, it goes
      * @return 0, or a negative errno; then there is no such link
      */
-    public static int make(Syscalls sys, byte[] name, int flags, long user, long group, Runnable made) {
+    public static int make(Syscalls sys, byte[] name, int index, int flags, long user, long group, Runnable made) {
         int fd = sys.open(DEVICE, Linux.O_RDWR | Linux.O_CLOEXEC, 0);
         if (fd < 0) {
             return fd;
@@ -40,7 +46,10 @@ public final class TunTap {
         request[IFNAMSIZ] = (byte) all;
         request[IFNAMSIZ + 1] = (byte) (all >> Byte.SIZE);
         try {
-            int answer = sys.ioctl(fd, TUNSETIFF, request);
+            int answer = index == 0 ? 0 : sys.ioctl(fd, TUNSETIFINDEX, number(index));
+            if (answer >= 0) {
+                answer = sys.ioctl(fd, TUNSETIFF, request);
+            }
             if (answer >= 0 && user >= 0) {
                 answer = sys.ioctl(fd, TUNSETOWNER, user);
             }

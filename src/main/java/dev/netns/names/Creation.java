@@ -132,7 +132,12 @@ public final class Creation {
         }
     }
 
-    private boolean bind(String operation, byte[] name, byte[] source) {
+    /**
+     * Binds a namespace to a name.
+     *
+     * @param operation for messages: what is done to the name
+     */
+    boolean bind(String operation, byte[] name, byte[] source) {
         RunDirectory directory = new RunDirectory(store);
         int lock = directory.prepare(operation, name);
         try {

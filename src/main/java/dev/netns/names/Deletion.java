@@ -22,6 +22,7 @@ public final class Deletion {
 
     private final Store store;
     private final Syscalls sys;
+    private final String operation;
     private final Buffers buffers = new Buffers();
 
     /**
@@ -36,6 +37,12 @@ public final class Deletion {
 
     /** Deletion in a store. Any thread may use it. */
     public Deletion(Store store) {
+        this(store, "delete");
+    }
+
+    /** The same as a part of another operation, which messages speak of in the infinitive. */
+    Deletion(Store store, String operation) {
+        this.operation = operation;
         this.store = store;
         this.sys = store.sys;
     }
@@ -53,10 +60,10 @@ public final class Deletion {
 
     /** The first half of {@link #delete}: the name is gone, and the namespace is held. */
     public TakenOff takeOff(byte[] name) {
-        Names.check("delete", name);
+        Names.check(operation, name);
         FileStatus status = new FileStatus();
         if (store.look(name, status) == Store.Kind.ABSENT) {
-            throw Failure.of("delete", name, -Errno.ENOENT);
+            throw Failure.of(operation, name, -Errno.ENOENT);
         }
         NamespaceHold hold = null;
         try {
@@ -67,7 +74,7 @@ public final class Deletion {
             try {
                 kind = store.settled(name, status);
                 switch (kind) {
-                    case ABSENT -> throw Failure.of("delete", name, -Errno.ENOENT);
+                    case ABSENT -> throw Failure.of(operation, name, -Errno.ENOENT);
                     case FOREIGN -> throw foreign(name);
                     case STALE -> unlink(name);
                     case NAMESPACE -> {
@@ -109,22 +116,41 @@ public final class Deletion {
 
         /** Lets it go, and looks who else holds it. */
         public Deleted finish() {
+            return finish(namespace -> {});
+        }
+
+        /**
+         * The same, for what the kernel does not take away as long as somebody else holds the namespace.
+         *
+         * @param held is run where somebody does, with a descriptor of it
+         */
+        public Deleted finish(Held held) {
             if (hold == null) {
                 return new Deleted(kind, status, returned, new ArrayList<>());
             }
             try {
-                return new Deleted(kind, status, returned, hold.others(status));
+                List<Holders.Holder> holders = hold.others(status);
+                if (hold.isHeld(holders)) {
+                    held.in(hold.descriptor());
+                }
+                return new Deleted(kind, status, returned, holders);
             } finally {
                 hold.close();
             }
         }
     }
 
+    /** What is done in a namespace that lives on without its name. */
+    public interface Held {
+        /** Does it, through a descriptor that is closed afterwards. */
+        void in(int namespace);
+    }
+
     /** Answers {@link #LINK} for a symbolic link: what it leads to is somebody else's and stays as it is. */
     private int open(byte[] name) {
         int namespace = sys.open(store.path(name), Linux.O_RDONLY | Linux.O_NOFOLLOW | Linux.O_CLOEXEC, 0);
         if (namespace < 0 && namespace != LINK) {
-            throw Failure.of("delete", name, namespace);
+            throw Failure.of(operation, name, namespace);
         }
         return namespace;
     }
@@ -169,7 +195,7 @@ public final class Deletion {
             for (int layer = 0; layer < MOST_LAYERS && store.isMounted(name, status); layer++) {
                 int answer = sys.umount2(path, Linux.MNT_DETACH | Linux.UMOUNT_NOFOLLOW);
                 if (answer < 0) {
-                    throw Failure.of("delete", name, answer);
+                    throw Failure.of(operation, name, answer);
                 }
                 unmounted = true;
             }
@@ -185,14 +211,15 @@ public final class Deletion {
     private void unlink(byte[] name) {
         int unlinked = sys.unlink(store.path(name));
         if (unlinked < 0 && unlinked != -Errno.ENOENT) {
-            throw Failure.of("delete", name, unlinked);
+            throw Failure.of(operation, name, unlinked);
         }
     }
 
     private Failure foreign(byte[] name) {
         return new Failure(
                         ExitStatus.FAILED,
-                        "cannot delete " + Text.quoted(name) + ": neither a namespace nor an empty stale file")
+                        "cannot " + operation + " " + Text.quoted(name)
+                                + ": neither a namespace nor an empty stale file")
                 .withHint("look what " + Text.decode(store.path(name)) + " is and remove it by hand");
     }
 }

@@ -53,6 +53,15 @@ final class NamespaceHold {
         }
     }
 
+    /**
+     * Whether somebody else holds it. By its handle the kernel also tells of those that nobody sees, such as a socket.
+     *
+     * @param others what {@link #others} has found
+     */
+    boolean isHeld(List<Holders.Holder> others) {
+        return handleIsKnown ? fd >= 0 : !others.isEmpty();
+    }
+
     void close() {
         if (fd >= 0) {
             sys.close(fd);

@@ -191,7 +191,8 @@ public final class PlainVerbs {
 
     private void exec(ExecWords exec) {
         int fd = store.open("exec in", exec.name());
-        throw new Execution(sys, ETC_DIRECTORY).run(fd, exec.name(), exec.options, exec.command());
+        Failure failure = new Execution(sys, ETC_DIRECTORY).run(fd, exec.name(), exec.options, exec.command());
+        throw MissingCommand.explained(failure, store, exec.command());
     }
 
     private void sayRepaired(byte[] name, boolean repaired) {

@@ -1,12 +1,13 @@
 package dev.netns.names;
 
-import dev.netns.linux.Errno;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 
 /** Gives a namespace another name: the new one is there before the old one goes, so that one always is. */
 public final class Renaming {
+    private static final String OPERATION = "rename";
+
     private Renaming() {}
 
     /**
@@ -16,17 +17,17 @@ public final class Renaming {
      *     is there then, and the new one is not
      */
     public static void rename(Store store, byte[] from, byte[] to) {
-        store.identity("rename", from);
-        Names.check("rename", to);
+        store.identity(OPERATION, from);
+        Names.check(OPERATION + " " + Text.quoted(from) + " to", to);
         if (store.isLink(from)) {
             renameLink(store, from, to);
             return;
         }
         Creation creation = new Creation(store);
-        creation.attach(to, store.path(from), Text.quoted(from));
+        creation.bind(OPERATION + " " + Text.quoted(from) + " to", to, store.path(from));
         boolean done = false;
         try {
-            new Deletion(store).delete(from);
+            new Deletion(store, OPERATION).delete(from);
             done = true;
         } finally {
             if (!done) {
@@ -46,12 +47,12 @@ public final class Renaming {
             }
             int linked = sys.link(store.path(from), store.path(to));
             if (linked < 0) {
-                throw Failure.of("rename", linked == -Errno.EEXIST ? to : from, linked);
+                throw Failure.of(OPERATION + " " + Text.quoted(from) + " to", to, linked);
             }
             int unlinked = sys.unlink(store.path(from));
             if (unlinked < 0) {
                 sys.unlink(store.path(to));
-                throw Failure.of("rename", from, unlinked);
+                throw Failure.of(OPERATION, from, unlinked);
             }
         } finally {
             directory.unlock(lock);

@@ -95,8 +95,8 @@ public final class Store {
         Trust.ofRoot(sys).check(directory);
     }
 
-    /** Tells what takes long; what several threads wait for is told once. */
-    synchronized void say(String line) {
+    /** Tells what takes long, or what could not be seen; what several threads wait for is told once. */
+    public synchronized void say(String line) {
         if (!line.equals(lastSaid)) {
             lastSaid = line;
             words.accept(line);

@@ -41,6 +41,9 @@ public record AddressMessage(
     /** The kernel adds no route to the prefix. */
     public static final int IFA_F_NOPREFIXROUTE = 0x200;
 
+    private static final int IFA_F_OPTIMISTIC = 0x04;
+    private static final int IFA_F_DADFAILED = 0x08;
+    private static final int IFA_F_TENTATIVE = 0x40;
     private static final int IFA_F_HOMEADDRESS = 0x10;
     private static final int IFA_F_MANAGETEMPADDR = 0x100;
     private static final int IFA_F_MCAUTOJOIN = 0x400;
@@ -122,9 +125,26 @@ public record AddressMessage(
         return collector.collected();
     }
 
+    /** Whether another host of the link uses it: the kernel does not, until it is added anew. */
+    public boolean isDuplicate() {
+        return (flags & IFA_F_DADFAILED) != 0;
+    }
+
+    /** Whether duplicate address detection (RFC 4862) is still to begin or to end: until then it cannot be used. */
+    public boolean isTentative() {
+        return (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED | IFA_F_OPTIMISTIC)) == IFA_F_TENTATIVE;
+    }
+
     /** Asks for all addresses of a namespace. */
     public static NetlinkMessage dump() {
-        return new NetlinkMessage(Rtnetlink.RTM_GETADDR, Rtnetlink.NLM_F_DUMP).body(new byte[IFADDRMSG_SIZE]);
+        return dump(0);
+    }
+
+    /** Asks for those of a family. */
+    public static NetlinkMessage dump(int family) {
+        byte[] body = new byte[IFADDRMSG_SIZE];
+        body[0] = (byte) family;
+        return new NetlinkMessage(Rtnetlink.RTM_GETADDR, Rtnetlink.NLM_F_DUMP).body(body);
     }
 
     /**

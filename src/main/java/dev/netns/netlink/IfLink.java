@@ -17,6 +17,7 @@ public final class IfLink {
     public static final int IFLA_EXT_MASK = 29;
     public static final int IFLA_PROMISCUITY = 30;
     public static final int IFLA_LINK_NETNSID = 37;
+    public static final int IFLA_NEW_IFINDEX = 49;
     public static final int IFLA_PROP_LIST = 52;
     public static final int IFLA_ALT_IFNAME = 53;
     public static final int IFLA_PERM_ADDRESS = 54;

@@ -14,13 +14,13 @@ public final class LinkRequest {
     /** The head is written last, when the flags are known. */
     private final int messageFlags;
 
-    private final int index;
     private final @Nullable String kind;
     private final List<Consumer<NetlinkMessage>> attributes = new ArrayList<>();
     private final List<Consumer<NetlinkMessage>> data = new ArrayList<>();
 
     private @Nullable String portKind;
     private @Nullable Consumer<NetlinkMessage> portData;
+    private int index;
     private int flags;
     private int mask;
 
@@ -37,6 +37,12 @@ public final class LinkRequest {
      */
     public static LinkRequest create(String name, String kind) {
         return new LinkRequest(Rtnetlink.NLM_F_CREATE | Rtnetlink.NLM_F_EXCL, 0, kind).name(name);
+    }
+
+    /** Has a link that is made get this index, which is free where it is to be; 0 leaves the choice to the kernel. */
+    public LinkRequest withIndex(int wanted) {
+        index = wanted;
+        return this;
     }
 
     /** Changes the link with this index. */
@@ -135,11 +141,16 @@ public final class LinkRequest {
         return add(out -> out.attribute(IfLink.IFLA_NET_NS_FD, fd));
     }
 
-    /** VETH_INFO_PEER: the other end, with its own name, flags and namespace. */
+    /** IFLA_NEW_IFINDEX: the index that it gets where it is moved to; before Linux 5.13 it keeps its own if that is free. */
+    public LinkRequest newIndex(int there) {
+        return add(out -> out.attribute(IfLink.IFLA_NEW_IFINDEX, there));
+    }
+
+    /** VETH_INFO_PEER: the other end, with its own name, index, flags and namespace. */
     public LinkRequest peer(LinkRequest end) {
         return data(out -> {
             int peer = out.begin(IfLink.VETH_INFO_PEER);
-            out.body(IfLink.header(0, 0, end.flags, end.mask));
+            out.body(IfLink.header(0, end.index, end.flags, end.mask));
             end.attributes.forEach(each -> each.accept(out));
             out.end(peer);
         });

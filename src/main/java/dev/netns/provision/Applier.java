@@ -15,10 +15,12 @@ import dev.netns.names.Store;
 import dev.netns.netlink.LinkRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -67,12 +69,12 @@ public final class Applier {
      *
      * @param declaration that it was made for
      * @param snapshot that it was made from
-     * @param finished is told of each namespace, by any thread
+     * @param working is told in words what is in work, by any thread
      * @return what became of each, in the order of the plan
      */
-    public List<Outcome> apply(Plan plan, Declaration declaration, Snapshot snapshot, Consumer<Outcome> finished) {
+    public List<Outcome> apply(Plan plan, Declaration declaration, Snapshot snapshot, Consumer<String> working) {
         try (Nursery nursery = platform.nursery()) {
-            return apply(plan, declaration, snapshot, nursery, finished);
+            return apply(plan, declaration, snapshot, nursery, working);
         } finally {
             cleanup.stop();
         }
@@ -80,7 +82,7 @@ public final class Applier {
 
     /** The same with namespaces that may be made already. */
     List<Outcome> apply(
-            Plan plan, Declaration declaration, Snapshot snapshot, Nursery nursery, Consumer<Outcome> finished) {
+            Plan plan, Declaration declaration, Snapshot snapshot, Nursery nursery, Consumer<String> working) {
         Map<Place, Outcome> outcomes = new HashMap<>();
         List<NamespacePlan> removals = new ArrayList<>();
         List<NamespacePlan> changes = new ArrayList<>();
@@ -98,18 +100,15 @@ public final class Applier {
                 changes.add(part);
             }
         }
-        outcomes.values().forEach(finished);
-        removal.remove(removals, new GoingBridges(sys, plan, snapshot)).forEach(outcome -> {
-            outcomes.put(outcome.plan().place(), outcome);
-            finished.accept(outcome);
-        });
+        removal.remove(removals, new GoingBridges(sys, plan, snapshot), snapshot, working)
+                .forEach(outcome -> outcomes.put(outcome.plan().place(), outcome));
         Map<Place, Failure> unopened = new HashMap<>();
         outcomes.forEach((place, outcome) -> {
             if (outcome.failure() != null) {
                 unopened.put(place, outcome.failure());
             }
         });
-        for (Outcome outcome : change(changes, declaration, snapshot, nursery, unopened, finished)) {
+        for (Outcome outcome : change(changes, declaration, snapshot, nursery, unopened, working)) {
             outcomes.put(outcome.plan().place(), outcome);
         }
         return plan.namespaces().stream()
@@ -127,9 +126,17 @@ public final class Applier {
                 problem.origin() == null ? failure : failure.at(problem.origin().toString()));
     }
 
-    private <T> List<T> each(List<NamespacePlan> plans, Function<NamespacePlan, T> work) {
+    private <T> List<T> each(
+            String what, List<NamespacePlan> plans, Consumer<String> working, Function<NamespacePlan, T> work) {
         List<Supplier<T>> works = new ArrayList<>();
-        plans.forEach(plan -> works.add(() -> work.apply(plan)));
+        for (NamespacePlan plan : plans) {
+            String words = what + " '" + plan.place().toPrintable() + "'"
+                    + Provisioning.progressOf(works.size() + 1, plans.size());
+            works.add(() -> {
+                working.accept(words);
+                return work.apply(plan);
+            });
+        }
         return platform.call(works);
     }
 
@@ -139,14 +146,14 @@ public final class Applier {
             Snapshot snapshot,
             Nursery nursery,
             Map<Place, Failure> unopened,
-            Consumer<Outcome> finished) {
+            Consumer<String> working) {
         Map<LinkReference, LinkDeclaration> links = new TreeMap<>();
         declaration.links().forEach(link -> links.put(link.self(), link));
         Map<Place, NamespaceDeclaration> namespaces = new HashMap<>();
         declaration.namespaces().forEach(namespace -> namespaces.put(Place.of(namespace.name()), namespace));
         try (Works works = new Works(store, nursery, platform)) {
             Map<Place, PlaceApplier> appliers = new TreeMap<>();
-            for (Failed failed : each(plans, plan -> open(plan, works))) {
+            for (Failed failed : each("preparing", plans, working, plan -> open(plan, works))) {
                 if (failed.why != null) {
                     unopened.put(failed.place, failed.why);
                 }
@@ -170,31 +177,37 @@ public final class Applier {
                 appliers.put(plan.place(), applier);
                 works.guard(works.of(plan.place()), applier::announce);
             }
+            LostLinks lost = lostLinks(plans, links, works, unopened);
             Dependence dependence = new Dependence(opened, declaration, works, unopened);
             dependence.spread();
-            new LinkApplier(works, snapshot, links).apply(opened);
+            working.accept("making the links");
+            new LinkApplier(works, snapshot, links, lost).apply(opened);
             dependence.spread();
-            Consumer<NamespacePlan> fill = plan -> works.guardUninterrupted(
-                    works.of(plan.place()), Objects.requireNonNull(appliers.get(plan.place()))::fill);
+            Consumer<NamespacePlan> fill = plan -> works.guardForNow(
+                    works.of(plan.place()),
+                    () -> Objects.requireNonNull(appliers.get(plan.place())).fill(lost));
             // Apart, because threads that have been in a namespace are not at home any more.
             opened.stream().filter(plan -> plan.place().isHost()).forEach(fill);
-            each(opened.stream().filter(plan -> !plan.place().isHost()).toList(), plan -> {
+            List<NamespacePlan> inside =
+                    opened.stream().filter(plan -> !plan.place().isHost()).toList();
+            each("setting up", inside, working, plan -> {
                 fill.accept(plan);
                 return true;
             });
+            opened.forEach(plan -> works.of(plan.place()).undoIfFailed());
             dependence.spread();
-            each(opened, plan -> {
+            if (addLaterRoutes(opened, appliers, works, working)) {
+                dependence.spread();
+            }
+            each("finishing", opened, working, plan -> {
                 PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
-                works.guardUninterrupted(works.of(plan.place()), applier::finish);
-                if (plan.first(SettingStep.Run.class).isEmpty()) {
-                    finished.accept(outcome(plan, works.of(plan.place()).failure(), applier));
-                }
+                works.guardUninterrupted(works.of(plan.place()), () -> applier.finish(lost));
                 return true;
             });
             dependence.spread();
             if (opened.stream()
                     .anyMatch(plan -> plan.first(SettingStep.Run.class).isPresent())) {
-                runHooks(opened, appliers, works, finished);
+                runHooks(opened, appliers, works, working);
                 dependence.spread();
             }
             boolean gaveUp = opened.stream()
@@ -211,15 +224,43 @@ public final class Applier {
                                 ? outcome(
                                         plan,
                                         works.of(plan.place()).failure(),
-                                        Objects.requireNonNull(appliers.get(plan.place())))
+                                        Objects.requireNonNull(appliers.get(plan.place())),
+                                        lost)
                                 : Outcome.failed(plan, failure));
             }
             return outcomes;
         }
     }
 
+    /** Adds the routes that wait for their source addresses, of all places at once. Answers whether there are any. */
+    private boolean addLaterRoutes(
+            List<NamespacePlan> plans, Map<Place, PlaceApplier> appliers, Works works, Consumer<String> working) {
+        List<AddressWait.Wanted> sources = new ArrayList<>();
+        for (NamespacePlan plan : plans) {
+            if (!works.of(plan.place()).isFailed()) {
+                sources.addAll(
+                        Objects.requireNonNull(appliers.get(plan.place())).sources());
+            }
+        }
+        if (sources.isEmpty()) {
+            return false;
+        }
+        working.accept("waiting for IPv6 addresses");
+        Map<AddressWait.Wanted, AddressWait.Fault> faults = new HashMap<>();
+        try {
+            faults.putAll(new AddressWait(sys, platform).await(sources));
+        } catch (Failure unseen) {
+            // Then the kernel says whether it takes the routes.
+        }
+        for (NamespacePlan plan : plans) {
+            PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
+            works.guardUninterrupted(works.of(plan.place()), () -> applier.addLaterRoutes(faults));
+        }
+        return true;
+    }
+
     private void runHooks(
-            List<NamespacePlan> plans, Map<Place, PlaceApplier> appliers, Works works, Consumer<Outcome> finished) {
+            List<NamespacePlan> plans, Map<Place, PlaceApplier> appliers, Works works, Consumer<String> working) {
         Map<HookRun, NamespacePlan> runs = new LinkedHashMap<>();
         for (NamespacePlan plan : plans) {
             PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
@@ -227,22 +268,46 @@ public final class Applier {
             HookRun run = applier.hooks();
             if (run != null && failure == null) {
                 runs.put(run, plan);
-            } else if (run != null) {
-                finished.accept(outcome(plan, failure, applier));
             }
         }
-        new HookRunner(store, platform).run(List.copyOf(runs.keySet()), run -> {
+        new HookRunner(store, platform).run(List.copyOf(runs.keySet()), working, run -> {
             NamespacePlan plan = Objects.requireNonNull(runs.get(run));
             PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
             works.guard(works.of(plan.place()), () -> applier.finishHooks(run));
-            finished.accept(outcome(plan, works.of(plan.place()).failure(), applier));
         });
     }
 
-    private static Outcome outcome(NamespacePlan plan, @Nullable Failure failure, PlaceApplier applier) {
-        return failure == null
-                ? Outcome.done(plan, applier.remarks())
-                : Outcome.failed(plan, failure, applier.remarks());
+    /** A new namespace that fails is given up, and with it goes what is in it. */
+    private static LostLinks lostLinks(
+            List<NamespacePlan> plans,
+            Map<LinkReference, LinkDeclaration> links,
+            Works works,
+            Map<Place, Failure> unopened) {
+        Set<Place> opened = new HashSet<>();
+        Set<Place> created = new HashSet<>();
+        for (NamespacePlan plan : plans) {
+            if (!unopened.containsKey(plan.place())) {
+                opened.add(plan.place());
+                plan.first(Step.Create.class).ifPresent(step -> created.add(plan.place()));
+            }
+        }
+        return new LostLinks(
+                plans,
+                links,
+                place -> unopened.containsKey(place)
+                        || opened.contains(place) && works.of(place).isFailed(),
+                place -> unopened.containsKey(place)
+                        || created.contains(place) && works.of(place).isFailed());
+    }
+
+    private static Outcome outcome(
+            NamespacePlan plan, @Nullable Failure failure, PlaceApplier applier, LostLinks lost) {
+        if (failure != null) {
+            return Outcome.failed(plan, failure, applier.remarks());
+        }
+        List<String> remarks = new ArrayList<>(applier.remarks());
+        remarks.addAll(lost.remarks(plan.place()));
+        return Outcome.done(new NamespacePlan(plan.place(), lost.without(plan)), remarks);
     }
 
     /** Whether a place could not be opened. */

@@ -7,7 +7,9 @@ import dev.netns.config.Declaration;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
+import dev.netns.names.Failure;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +21,8 @@ public final class DeclaredVerbs {
     public static final int DEVICE_SECONDS = 30;
 
     private static final String WAITING = "waiting for another `netns apply` or `netns down` to end";
+
+    private static final String LOOKING = "looking at what is there";
 
     private final Provisioning provisioning;
     private final ConfigReader reader;
@@ -62,9 +66,26 @@ public final class DeclaredVerbs {
             reporter.say(Choice.NOTHING);
             return new Plan(List.of());
         }
-        Provisioning.Planned planned = provisioning.plan(choice.request(declaration), early);
+        Provisioning.Planned planned = provisioning.plan(request("plan", choice, declaration), early);
         planned.unseen().forEach(reporter::say);
         return planned.plan();
+    }
+
+    private Provisioning.Request request(String operation, Choice choice, Declaration declaration) {
+        Set<NamespaceName> declared = new HashSet<>();
+        declaration.namespaces().forEach(namespace -> declared.add(namespace.name()));
+        Scope scope = choice.scope();
+        return new Provisioning.Request(declaration, scope, names(operation, choice, scope, declared), choice.prune());
+    }
+
+    /** The names that are chosen, patterns among what is declared and what netns made resolved. */
+    private Set<NamespaceName> names(String operation, Choice choice, Scope scope, Set<NamespaceName> declared) {
+        if (choice.isPlain()) {
+            return choice.names();
+        }
+        Set<NamespaceName> known = provisioning.made(scope);
+        known.addAll(declared);
+        return choice.namesAmong(known, operation);
     }
 
     private boolean isNothing(Choice choice) {
@@ -72,12 +93,31 @@ public final class DeclaredVerbs {
     }
 
     /**
+     * For what {@code apply} waits.
+     *
+     * @param deviceSeconds how long for physical links, before it begins
+     * @param addresses whether it ends only when the declared addresses can be used
+     * @param strict whether an address that is still tentative then is an error
+     */
+    public record Patience(int deviceSeconds, boolean addresses, boolean strict) {
+        /**
+         * That of a command line.
+         *
+         * @param boot {@code --boot}: a cable that is not plugged in must not make the boot fail
+         * @param wait {@code --wait}
+         * @param deviceSeconds {@code --device-timeout}
+         */
+        public static Patience of(boolean boot, boolean wait, int deviceSeconds) {
+            return new Patience(boot ? deviceSeconds : 0, boot || wait, wait);
+        }
+    }
+
+    /**
      * Makes what is declared true.
      *
-     * @param deviceSeconds how long to wait for physical links first
      * @return the exit status
      */
-    public int apply(Choice choice, int deviceSeconds) {
+    public int apply(Choice choice, Patience patience) {
         Declaration declaration;
         try {
             declaration = choice.read(reader.guardedBy(provisioning.guard()));
@@ -86,19 +126,44 @@ public final class DeclaredVerbs {
         }
         if (isNothing(choice)) {
             reporter.say(Choice.NOTHING + "; nothing is done");
-            Report nothing = new Report(List.of(), null, 0);
+            Report nothing = new Report(List.of(), List.of(), 0);
             return reporter.report(nothing, nothing.summary());
         }
-        if (deviceSeconds > 0) {
-            provisioning.awaitDevices(choice.request(declaration), deviceSeconds);
+        if (patience.deviceSeconds() > 0) {
+            provisioning.awaitDevices(
+                    request("apply", choice, declaration), patience.deviceSeconds(), reporter::working);
         }
         State.Lock lock = lock();
         try {
-            Report report = apply(provisioning.planToApply(choice.request(declaration)));
+            reporter.working(LOOKING);
+            Provisioning.Planned planned = provisioning.planToApply(request("apply", choice, declaration));
+            Report report = apply(planned);
+            if (patience.addresses()) {
+                reporter.working("waiting for IPv6 addresses");
+                report = report.withUnfinished(unusable(planned.request(), report, patience.strict()));
+            }
             return reporter.report(report, report.summary());
         } finally {
             lock.close();
         }
+    }
+
+    /** What is wrong with the addresses once they have had their time. */
+    private List<Failure> unusable(Provisioning.Request request, Report report, boolean strict) {
+        List<Failure> failures = new ArrayList<>();
+        try {
+            for (UnusableAddress address : provisioning.awaitAddresses(request, report)) {
+                Failure failure = address.failure();
+                if (strict || address.fault() == AddressWait.Fault.DUPLICATE) {
+                    failures.add(failure);
+                } else {
+                    reporter.say(failure.getMessage() + ", ignoring");
+                }
+            }
+        } catch (Failure unseen) {
+            failures.add(unseen);
+        }
+        return failures;
     }
 
     /**
@@ -110,10 +175,12 @@ public final class DeclaredVerbs {
         Scope scope = choice.files().isEmpty() ? Scope.EVERYTHING : choice.scope();
         State.Lock lock = lock();
         try {
+            reporter.working(LOOKING);
             // A declaration that has become wrong is no reason to keep what it made.
-            boolean made = choice.names().isEmpty() || provisioning.made().containsAll(choice.names());
-            Set<NamespaceName> known = made ? Set.of() : declared(choice);
-            Report report = apply(provisioning.planDown(scope, choice.names(), known));
+            boolean made = choice.names().isEmpty() || choice.isOf(provisioning.made());
+            Set<NamespaceName> declared = made ? Set.of() : declared(choice);
+            Set<NamespaceName> names = names("take down", choice, scope, declared);
+            Report report = apply(provisioning.planDown(scope, names, declared));
             return reporter.report(report, report.summaryOfDown());
         } catch (ConfigException wrong) {
             return reporter.complain(wrong);
@@ -140,9 +207,6 @@ public final class DeclaredVerbs {
     private Report apply(Provisioning.Planned planned) {
         planned.unseen().forEach(reporter::say);
         provisioning.holdSignals();
-        Progress progress = reporter.progress(planned.plan().namespaces().size());
-        Report report = provisioning.apply(planned, progress);
-        progress.end();
-        return report;
+        return provisioning.apply(planned, reporter::working);
     }
 }

@@ -41,14 +41,17 @@ final class Dependence {
         for (LinkDeclaration link : declaration.links()) {
             Set<Place> others = owners.get(link.owner());
             if (others != null) {
-                // A new namespace that fails is given up, and whatever others have in it goes.
-                Set<Place> around = Interest.placesOf(link);
+                // A new namespace that fails is given up, and whatever others have in it goes. Of pairs see LostLinks.
+                Set<Place> around = link.peer() == null ? Interest.placesOf(link) : new HashSet<>();
                 around.retainAll(created);
                 around.remove(link.owner());
                 others.addAll(around);
-                for (LinkReference reference : new LinkReference[] {link.parent(), link.peer(), link.master()}) {
+                for (LinkReference reference : new LinkReference[] {link.parent(), link.master()}) {
                     Place owner = reference == null ? null : ownerOf.get(reference);
-                    if (owner != null && !owner.equals(link.owner())) {
+                    boolean lost = link.peer() != null
+                            && created.contains(owner)
+                            && link.place().equals(owner);
+                    if (owner != null && !owner.equals(link.owner()) && !lost) {
                         others.add(owner);
                     }
                 }

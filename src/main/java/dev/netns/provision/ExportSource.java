@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param networks what is in the host and in each namespace that has a name
  * @param chosen the namespaces that are exported
+ * @param unseen the namespaces that would be, had the caller been permitted to look into them
  * @param otherNames names of namespaces that are exported under another name, which is the value; null for the host's own
  * @param remembered what netns did there, as far as that is what is there now
  * @param files the texts of files below /etc/netns that there are, by namespace
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 record ExportSource(
         SortedMap<Place, LiveNetwork> networks,
         Set<NamespaceName> chosen,
+        Set<NamespaceName> unseen,
         Map<NamespaceName, Optional<NamespaceName>> otherNames,
         Map<Place, Remembered> remembered,
         Map<NamespaceName, EtcTexts> files,

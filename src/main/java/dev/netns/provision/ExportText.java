@@ -46,10 +46,16 @@ final class ExportText {
         text.blocks.add(ExportBlock.ofRemarks(HEADING));
         text.host();
         source.otherNames().forEach(text::otherName);
+        source.unseen().forEach(text::unseen);
         source.networks().keySet().stream()
                 .filter(place -> !place.isHost() && source.isExported(place))
                 .forEach(text::namespace);
         return text.checked();
+    }
+
+    private void unseen(NamespaceName name) {
+        blocks.add(ExportBlock.ofRemarks(
+                List.of("not exported: '" + name.toPrintable() + "', which takes root (CAP_SYS_ADMIN) to look into")));
     }
 
     private void otherName(NamespaceName name, Optional<NamespaceName> other) {

@@ -10,6 +10,7 @@ import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nftables;
 import dev.netns.config.Place;
 import dev.netns.link.CommonKeys;
+import dev.netns.linux.Errno;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
@@ -124,8 +125,22 @@ final class Exporter {
             }
         }
         SortedMap<Place, LiveNetwork> networks = networks(remembered);
+        Set<NamespaceName> unseen = new TreeSet<>(chosen);
+        unseen.removeIf(name -> networks.containsKey(Place.of(name)));
+        chosen.removeAll(unseen);
+        contents.unseen().forEach(store::say);
+        if (!unseen.isEmpty()) {
+            NetworksReader.unseen(false).forEach(store::say);
+        }
         return new ExportSource(
-                networks, chosen, otherNames, remembered, files, texts.hostsOfHost(), declared(contents, remembered));
+                networks,
+                chosen,
+                unseen,
+                otherNames,
+                remembered,
+                files,
+                texts.hostsOfHost(),
+                declared(contents, remembered));
     }
 
     /** Two looks: the first tells which links there are, and so what may be behind them and which parameters they have. */
@@ -176,12 +191,17 @@ final class Exporter {
         return places;
     }
 
+    /** What is there; places that the caller may not look into are left out. */
     private SortedMap<Place, LiveNetwork> read(
             boolean whole, Map<Place, Set<String>> sysctl, Map<Place, Set<Place>> behind) {
         Buffers buffers = new Buffers();
-        List<Supplier<Map.Entry<Place, LiveNetwork>>> works = new ArrayList<>();
+        List<Supplier<Map.Entry<Place, Optional<LiveNetwork>>>> works = new ArrayList<>();
         open.forEach((place, fd) -> works.add(() -> {
-            int moved = sys.setns(fd, Linux.CLONE_NEWNET);
+            // Each thread begins in the host, which it takes no capability to look at.
+            int moved = place.isHost() ? 0 : sys.setns(fd, Linux.CLONE_NEWNET);
+            if (moved == -Errno.EPERM) {
+                return Map.entry(place, Optional.empty());
+            }
             if (moved < 0) {
                 throw Failure.of("look into", "'" + place.toPrintable() + "'", moved, null);
             }
@@ -192,10 +212,11 @@ final class Exporter {
                     new KernelAnswers(sys, platform, buffers, place, other -> Objects.requireNonNull(open.get(other)));
             LiveNetwork network = NetworkReader.read(
                     answers, place, parts, sysctl.getOrDefault(place, Set.of()), behind.getOrDefault(place, Set.of()));
-            return Map.entry(place, network);
+            return Map.entry(place, Optional.of(network));
         }));
         SortedMap<Place, LiveNetwork> networks = new TreeMap<>();
-        platform.call(works).forEach(entry -> networks.put(entry.getKey(), entry.getValue()));
+        platform.call(works)
+                .forEach(entry -> entry.getValue().ifPresent(network -> networks.put(entry.getKey(), network)));
         return networks;
     }
 
@@ -214,8 +235,11 @@ final class Exporter {
         return all;
     }
 
-    /** A file that is gone or has become wrong tells nothing. */
+    /** A file that is gone or has become wrong tells nothing, nor does what was read from a descriptor. */
     private static Declaration declaration(Path file) {
+        if (ConfigReader.isDescriptor(file)) {
+            return Declaration.EMPTY;
+        }
         try {
             return new ConfigReader().read(List.of(file));
         } catch (ConfigException e) {

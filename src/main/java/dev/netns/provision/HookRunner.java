@@ -64,9 +64,10 @@ final class HookRunner {
     /**
      * Runs all of them.
      *
+     * @param working is told in words which one has run for longest
      * @param ended is told of each when its last command has ended
      */
-    void run(List<HookRun> runs, Consumer<HookRun> ended) {
+    void run(List<HookRun> runs, Consumer<String> working, Consumer<HookRun> ended) {
         Deque<HookRun> waiting = new ArrayDeque<>(runs);
         List<Started> started = new ArrayList<>();
         while (!waiting.isEmpty() || !started.isEmpty()) {
@@ -79,6 +80,11 @@ final class HookRunner {
                     all.remove();
                     ended.accept(one.run);
                 }
+            }
+            if (!started.isEmpty()) {
+                int number = runs.size() - waiting.size() - started.size() + 1;
+                working.accept("running hooks of '" + started.get(0).run.name().toPrintable() + "'"
+                        + Provisioning.progressOf(number, runs.size()));
             }
             endIfInterrupted(started);
             if (waiting.isEmpty() || started.size() == AT_ONCE) {

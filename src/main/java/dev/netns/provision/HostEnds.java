@@ -2,8 +2,13 @@ package dev.netns.provision;
 
 import dev.netns.linux.Syscalls;
 import dev.netns.netlink.LinkMessage;
+import dev.netns.netlink.LinkRequest;
+import dev.netns.netlink.NetlinkMessage;
 import dev.netns.netlink.NetlinkSocket;
+import dev.netns.netlink.Pipeline;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Ends in the host of pairs whose other ends are in namespaces that are given up: the kernel takes them away with those. */
@@ -36,6 +41,29 @@ final class HostEnds {
         ends.entrySet().removeIf(end -> !isThere(end.getKey(), end.getValue(), socket));
         socket.close();
         return ends.isEmpty();
+    }
+
+    /**
+     * Takes away those that the kernel has left: somebody holds their namespace whom we do not know of. For a thread in the
+     * host.
+     */
+    void remove() {
+        if (!areGone()) {
+            int fd = NetlinkSocket.open(sys);
+            if (fd >= 0) {
+                NetlinkSocket socket = NetlinkSocket.on(sys, fd);
+                List<NetlinkMessage> orders = new ArrayList<>();
+                ends.forEach((name, end) -> {
+                    LinkMessage link = LinkMessage.find(socket, name);
+                    if (link != null && end.is(link)) {
+                        orders.add(LinkRequest.delete(link.index()));
+                    }
+                });
+                new Pipeline(sys, fd).request(orders);
+                socket.close();
+            }
+        }
+        ends.clear();
     }
 
     private static boolean isThere(String name, Remembered.Link end, NetlinkSocket socket) {

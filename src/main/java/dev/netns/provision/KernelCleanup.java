@@ -66,7 +66,7 @@ final class KernelCleanup {
         }
     }
 
-    /** Takes notice of a namespace that nobody holds any more, and of what was done for it. */
+    /** Takes notice of a namespace that was given up, and of what was done for it. */
     void expect(Remembered remembered) {
         ends.add(remembered);
     }
@@ -99,6 +99,7 @@ final class KernelCleanup {
             watchAnother();
             Objects.requireNonNull(watched).await(MOST_MILLIS);
         }
+        ends.remove();
         stop();
     }
 

@@ -1,7 +1,10 @@
 package dev.netns.provision;
 
 import dev.netns.config.LinkDeclaration;
+import dev.netns.link.LinkKey;
 import dev.netns.link.LinkKind;
+import dev.netns.link.LinkWriter;
+import dev.netns.link.PortKeys;
 import dev.netns.linux.Errno;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
@@ -16,10 +19,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which kinds of links this kernel has none of, before anything is changed: it is asked to make one of each in
- * a namespace that nobody sees and that ends at once. That makes it load the modules, too.
+ * Finds out which kinds of links this kernel has none of, or has without something that is declared, before anything is
+ * changed: it is asked to make one of each in a namespace that nobody sees and that ends at once. That makes it load the
+ * modules, too.
  */
 final class KindProbe {
     private static final byte[] TUN = Text.ascii("/dev/net/tun");
@@ -32,16 +37,46 @@ final class KindProbe {
         this.platform = platform;
     }
 
-    /** The plan, in which what takes a kind that is missing has become a problem. */
+    /**
+     * What a step asks of the kernel.
+     *
+     * @param link whose step it is
+     * @param key that is to be set to true; null where any link of the kind will do
+     */
+    private record Asked(LinkDeclaration link, @Nullable LinkKey key) {
+        /** By which it is told from other questions. */
+        String name() {
+            return key == null ? link.kind().name() : key.name();
+        }
+
+        NetlinkMessage request(String name) {
+            LinkWriter writer = new LinkWriter(
+                    LinkRequest.create(name, Objects.requireNonNull(link.kind().kernelKind())));
+            if (key != null) {
+                key.write(true, writer);
+            }
+            return writer.finish().toMessage();
+        }
+
+        Step problem() {
+            String kind = link.kind().name();
+            return key == null
+                    ? new Step.Problem(
+                            "link " + link.name() + ": this kernel has no links of type " + kind,
+                            "load the module " + link.kind().module() + ", or run a kernel that has it",
+                            link.origin("type"))
+                    : new Step.Problem(
+                            "link " + link.name() + ": this kernel has no '" + key.name() + "' of a " + kind,
+                            "leave it out, or run a kernel that is built with it",
+                            link.origin(key.name()));
+        }
+    }
+
+    /** The plan, in which what takes something that is missing has become a problem. */
     Plan check(Plan plan) {
-        TreeMap<String, LinkKind> asked = new TreeMap<>();
+        TreeMap<String, Asked> asked = new TreeMap<>();
         for (NamespacePlan part : plan.namespaces()) {
-            part.steps().forEach(step -> {
-                if (step instanceof LinkStep.Make make) {
-                    LinkKind kind = make.declaration().kind();
-                    asked.put(kind.name(), kind);
-                }
-            });
+            part.steps().forEach(step -> asked(step).forEach(each -> asked.put(each.name(), each)));
         }
         Set<String> missing = asked.isEmpty() ? Set.of() : missing(new ArrayList<>(asked.values()));
         if (missing.isEmpty()) {
@@ -51,45 +86,62 @@ final class KindProbe {
                 plan.namespaces().stream().map(part -> check(part, missing)).toList());
     }
 
+    private static List<Asked> asked(Step step) {
+        List<Asked> asked = new ArrayList<>();
+        if (step instanceof LinkStep.Make make) {
+            LinkDeclaration link = make.declaration();
+            asked.add(new Asked(link, null));
+            link.settings().forEach((key, value) -> {
+                if (isOptional(key, value)) {
+                    asked.add(new Asked(link, key));
+                }
+            });
+        } else if (step instanceof LinkStep.Change change) {
+            change.settings().forEach(setting -> {
+                if (setting.of() != null && isOptional(setting.of(), setting.value())) {
+                    asked.add(new Asked(change.declaration(), setting.of()));
+                }
+            });
+        }
+        return asked;
+    }
+
+    /** Whether a kernel may have the kind without this. */
+    private static boolean isOptional(LinkKey key, @Nullable Object value) {
+        return key.name().equals(PortKeys.VLAN_FILTERING) && Boolean.TRUE.equals(value);
+    }
+
     private static NamespacePlan check(NamespacePlan part, Set<String> missing) {
         if (part.first(Step.Problem.class).isPresent()) {
             return part;
         }
         for (Step step : part.steps()) {
-            if (step instanceof LinkStep.Make make
-                    && missing.contains(make.declaration().kind().name())) {
-                return new NamespacePlan(part.place(), List.of(problem(make.declaration())));
+            for (Asked asked : asked(step)) {
+                if (missing.contains(asked.name())) {
+                    return new NamespacePlan(part.place(), List.of(asked.problem()));
+                }
             }
         }
         return part;
     }
 
-    private static Step problem(LinkDeclaration link) {
-        String kind = link.kind().name();
-        return new Step.Problem(
-                "link " + link.name() + ": this kernel has no links of type " + kind,
-                "load the module " + Objects.requireNonNullElse(link.kind().kernelKind(), kind)
-                        + ", or run a kernel that has it",
-                link.origin("type"));
-    }
-
-    private Set<String> missing(List<LinkKind> kinds) {
+    private Set<String> missing(List<Asked> all) {
         return platform.call(() -> {
             Set<String> missing = new HashSet<>();
-            List<LinkKind> asked = new ArrayList<>();
+            List<Asked> sent = new ArrayList<>();
             List<NetlinkMessage> requests = new ArrayList<>();
-            for (LinkKind kind : kinds) {
+            for (Asked asked : all) {
+                LinkKind kind = asked.link().kind();
                 if (kind.making() == LinkKind.Making.TUNTAP) {
                     int fd = sys.open(TUN, Linux.O_RDWR | Linux.O_CLOEXEC, 0);
                     if (fd >= 0) {
                         sys.close(fd);
                     } else if (fd != -Errno.EACCES && fd != -Errno.EPERM) {
-                        missing.add(kind.name());
+                        missing.add(asked.name());
                     }
                 } else if (kind.kernelKind() != null) {
-                    asked.add(kind);
-                    requests.add(LinkRequest.create("nn" + asked.size(), kind.kernelKind())
-                            .toMessage());
+                    sent.add(asked);
+                    requests.add(asked.request("nn" + sent.size()));
                 }
             }
             // Who may not make a namespace cannot make links either, and is told so later.
@@ -99,9 +151,9 @@ final class KindProbe {
             }
             List<Pipeline.Answer> answers = new Pipeline(sys, fd).request(requests);
             sys.close(fd);
-            for (int i = 0; i < asked.size(); i++) {
+            for (int i = 0; i < sent.size(); i++) {
                 if (answers.get(i).error() == -Errno.EOPNOTSUPP) {
-                    missing.add(asked.get(i).name());
+                    missing.add(sent.get(i).name());
                 }
             }
             return missing;

@@ -29,17 +29,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkApplier {
     private final Works works;
-    private final Snapshot snapshot;
     private final Map<LinkReference, LinkDeclaration> declared;
     private final Map<LinkReference, LinkDeclaration> made = new TreeMap<>();
     private final Map<LinkReference, Integer> levels = new HashMap<>();
     private final HostMarks marks;
+    private final LostLinks lost;
+    private final Replacements replacements;
 
-    LinkApplier(Works works, Snapshot snapshot, Map<LinkReference, LinkDeclaration> declared) {
+    LinkApplier(Works works, Snapshot snapshot, Map<LinkReference, LinkDeclaration> declared, LostLinks lost) {
+        this.lost = lost;
         this.works = works;
-        this.snapshot = snapshot;
         this.declared = declared;
         this.marks = new HostMarks(works, declared);
+        this.replacements = new Replacements(works, snapshot, declared, lost, this::level, this::maker);
     }
 
     /** A request, and what becomes of it. */
@@ -50,7 +52,6 @@ final class LinkApplier {
         List<LinkStep.MoveIn> moves = new ArrayList<>();
         for (NamespacePlan plan : plans) {
             PlaceWork work = works.of(plan.place());
-            works.guard(work, () -> remove(plan, work));
             for (Step step : plan.steps()) {
                 if (step instanceof LinkStep.Make make && !work.isFailed()) {
                     made.put(make.link(), make.declaration());
@@ -59,6 +60,9 @@ final class LinkApplier {
                 }
             }
         }
+        // All are looked at and tried before one goes, since what is on it goes with it.
+        plans.forEach(plan -> works.guard(works.of(plan.place()), () -> replacements.prepare(plan)));
+        plans.forEach(plan -> works.guard(works.of(plan.place()), () -> remove(plan, works.of(plan.place()))));
         moves.forEach(this::moveIn);
         Map<Integer, List<LinkDeclaration>> byLevel = new TreeMap<>();
         for (LinkDeclaration link : made.values()) {
@@ -75,14 +79,9 @@ final class LinkApplier {
                 delete(remove.link(), remove.index(), "remove link " + remove.named(), work);
             } else if (step instanceof LinkStep.GiveBack back) {
                 giveBack(back, work);
-            } else if (step instanceof LinkStep.Make make && make.replaces() != null) {
-                LiveLink live = snapshot.network(make.link().place())
-                        .links()
-                        .get(make.link().name());
-                int index = live == null ? 0 : live.message().index();
-                delete(make.link(), index, "replace link " + make.named(), work);
             }
         }
+        replacements.remove(plan, work);
     }
 
     /** What went away meanwhile, as the other end of a pair does, is what was wanted. */
@@ -188,7 +187,9 @@ final class LinkApplier {
         }
     }
 
-    private void make(List<LinkDeclaration> level) {
+    private void make(List<LinkDeclaration> all) {
+        List<LinkDeclaration> level =
+                all.stream().filter(link -> !lost.isLost(link)).toList();
         Map<Place, List<Job>> bySender = new TreeMap<>();
         for (LinkDeclaration link : level) {
             PlaceWork work = works.of(link.owner());
@@ -298,13 +299,18 @@ final class LinkApplier {
         String temporary = works.temporaryName();
         String origin = link.origin().toString();
         LinkRequest request = LinkOrders.single(link, temporary, false, indexes(birthplace, link, words));
-        birthplace.perform(List.of(new PlaceWork.Order(request.toMessage(), null, 0, words, origin)), owner);
+        birthplace.perform(
+                List.of(
+                        new PlaceWork.Order(request.toMessage(), null, 0, words, origin),
+                        new PlaceWork.Order(Views.markTemporary(temporary), null, Errno.ENODEV, words, origin)),
+                owner);
         int index = birthplace.needed(temporary, words, origin);
-        LinkRequest move =
-                LinkRequest.change(index).intoNamespace(place.namespace()).name(link.name());
         String mark = Views.mark(link);
+        LinkRequest move = LinkRequest.change(index)
+                .intoNamespace(place.namespace())
+                .name(link.name())
+                .alias(mark == null ? "" : mark);
         if (mark != null) {
-            move.alias(mark);
             marks.add(link);
         }
         try {

@@ -26,6 +26,9 @@ final class LinkOrders {
     /** VLAN 1, which the kernel gives to each new port of a bridge. */
     private static final int DEFAULT_PVID = 1;
 
+    /** How a port has it. */
+    static final BridgeVlans.Vlan FIRST_VLAN = new BridgeVlans.Vlan(DEFAULT_PVID, true, true);
+
     private LinkOrders() {}
 
     /** Finds a link's index in the place where the request is sent, or that of the link itself. */
@@ -40,7 +43,7 @@ final class LinkOrders {
                 && link.settings().keySet().stream().anyMatch(CommonKeys::isSysctl);
     }
 
-    private static boolean isOfPort(LinkKey key) {
+    static boolean isOfPort(LinkKey key) {
         return PortKeys.all().contains(key);
     }
 
@@ -51,15 +54,26 @@ final class LinkOrders {
     static LinkRequest pair(
             LinkDeclaration main, LinkDeclaration other, @Nullable Integer namespaceOfOther, Indexes indexes) {
         LinkRequest end = LinkRequest.end(other.name());
-        write(end, other, key -> !isOfPort(key));
         if (namespaceOfOther != null) {
             end.intoNamespace(namespaceOfOther);
         }
+        LinkRequest request = pair(main, main.name(), other, end);
+        master(main, request, indexes);
+        return request;
+    }
+
+    /**
+     * The same, in no bridge yet.
+     *
+     * @param name that {@code main} is made with, which may be another one than its own
+     * @param end the other end, named and placed
+     */
+    static LinkRequest pair(LinkDeclaration main, String name, LinkDeclaration other, LinkRequest end) {
+        write(end, other, key -> !isOfPort(key));
         LinkRequest request = LinkRequest.create(
-                        main.name(), String.valueOf(main.kind().kernelKind()))
+                        name, String.valueOf(main.kind().kernelKind()))
                 .peer(end);
         write(request, main, key -> !isOfPort(key));
-        master(main, request, indexes);
         return request;
     }
 

@@ -16,6 +16,7 @@ import dev.netns.provision.LinkStep.Setting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,6 +57,9 @@ final class LinkPlanner {
         if (live == null) {
             return made(link, null);
         }
+        if (live.message().kind() == null) {
+            return Optional.of(inPlaceOfPhysical(link));
+        }
         Optional<String> reason = whyAnew(link, live);
         if (reason.isPresent()) {
             return isOurs(link, live)
@@ -67,6 +71,19 @@ final class LinkPlanner {
                             link.kind().making() == LinkKind.Making.PAIR));
         }
         return change(link, live);
+    }
+
+    /** A NIC cannot be removed, and one in the host is not netns's to change. */
+    private static Step inPlaceOfPhysical(LinkDeclaration link) {
+        String declare = "with type = \"" + LinkKind.Making.PHYSICAL.name().toLowerCase(Locale.ROOT) + "\"";
+        String name =
+                link.place().equals(link.owner()) ? link.name() : link.self().toString();
+        return new Step.Problem(
+                "link " + name + " is there and is a physical one, not a " + link.kind(),
+                link.place().isHost()
+                        ? "choose another name; to move it into a namespace, declare it there " + declare
+                        : "declare it " + declare + ", or choose another name",
+                link.origin("type"));
     }
 
     /** Whether netns made a link. An apply that was killed may have left one end of a pair without its mark. */

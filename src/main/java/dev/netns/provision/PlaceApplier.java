@@ -6,6 +6,7 @@ import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.linux.FileStatus;
+import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.Creation;
@@ -13,6 +14,7 @@ import dev.netns.names.Failure;
 import dev.netns.names.Loopback;
 import dev.netns.names.PlainVerbs;
 import dev.netns.names.Store;
+import dev.netns.netlink.IpAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,13 +37,16 @@ final class PlaceApplier {
     private final State state;
     private final Platform platform;
     private final Snapshot snapshot;
-    private final Collection<LinkDeclaration> links;
+    private final List<LinkDeclaration> links;
     private final @Nullable NamespaceDeclaration namespace;
     private final SettingApplier settings;
     private final List<String> remarks = new ArrayList<>();
 
     /** Whether files and firewall are as declared. */
     private boolean settled;
+
+    /** Routes with an IPv6 source, which the kernel takes only once that address can be used, and those behind them. */
+    private final List<NetworkStep.AddRoute> later = new ArrayList<>();
 
     private boolean hooksRan;
     private boolean recorded;
@@ -70,7 +75,7 @@ final class PlaceApplier {
         this.platform = platform;
         this.snapshot = snapshot;
         this.namespace = namespace;
-        this.links = links;
+        this.links = new ArrayList<>(links);
         settings = new SettingApplier(work, sys, platform);
     }
 
@@ -103,7 +108,8 @@ final class PlaceApplier {
     }
 
     /** Kernel parameters, settings of links, addresses, routes, rules, neighbours. Runs on a thread that may be moved. */
-    void fill() {
+    void fill(LostLinks lost) {
+        List<Step> steps = lost.without(plan);
         boolean inside = plan.first(SettingStep.Sysctl.class).isPresent()
                 || !isFresh() && plan.first(Step.SetLoopback.class).isPresent();
         if (inside && !plan.place().isHost()) {
@@ -112,12 +118,12 @@ final class PlaceApplier {
         if (!isFresh()) {
             plan.first(Step.SetLoopback.class).ifPresent(this::setLoopback);
         }
-        for (Step step : plan.steps()) {
+        for (Step step : steps) {
             if (step instanceof SettingStep.Sysctl sysctl) {
                 settings.sysctl(sysctl);
             }
         }
-        for (Step step : plan.steps()) {
+        for (Step step : steps) {
             if (step instanceof LinkStep.Configure configure) {
                 WireGuardApplier.configure(
                         configure.declaration(), works.of(configure.link().place()), works);
@@ -125,23 +131,65 @@ final class PlaceApplier {
         }
         NetworkApplier network = new NetworkApplier(works, work);
         boolean setUp = false;
-        for (Step step : plan.steps()) {
+        for (Step step : steps) {
             // What is removed and changed comes first: then links come up, and then they get addresses.
             if (!setUp && step instanceof NetworkStep && step.mark() != '-') {
-                setUp(network);
+                setUp(network, steps);
                 setUp = true;
             }
-            network.apply(step);
+            if (step instanceof NetworkStep.AddRoute route && (isForLater(route) || !later.isEmpty())) {
+                later.add(route);
+            } else {
+                network.apply(step);
+            }
         }
         if (!setUp) {
-            setUp(network);
+            setUp(network, steps);
         }
         network.flush();
     }
 
-    private void setUp(NetworkApplier network) {
+    private static boolean isForLater(NetworkStep.AddRoute route) {
+        IpAddress source = route.declaration().source();
+        return source != null && source.family() == Linux.AF_INET6;
+    }
+
+    /** The addresses that routes are still waiting for. */
+    List<AddressWait.Wanted> sources() {
+        List<AddressWait.Wanted> sources = new ArrayList<>();
+        for (NetworkStep.AddRoute route : later) {
+            if (isForLater(route)) {
+                sources.add(new AddressWait.Wanted(
+                        work, Objects.requireNonNull(route.declaration().source())));
+            }
+        }
+        return sources;
+    }
+
+    /**
+     * Adds the routes that had to wait.
+     *
+     * @param faults the addresses that cannot be used
+     */
+    void addLaterRoutes(Map<AddressWait.Wanted, AddressWait.Fault> faults) {
+        NetworkApplier network = new NetworkApplier(works, work);
+        for (NetworkStep.AddRoute route : later) {
+            IpAddress source = route.declaration().source();
+            AddressWait.Fault fault = source == null ? null : faults.get(new AddressWait.Wanted(work, source));
+            if (fault != null) {
+                throw PlaceWork.failed(
+                        "cannot add " + route.text() + " in '" + plan.place().toPrintable() + "': source " + source
+                                + ": " + fault,
+                        route.declaration().origin().toString());
+            }
+            network.apply(route);
+        }
+        network.flush();
+    }
+
+    private void setUp(NetworkApplier network, List<Step> steps) {
         Map<LinkReference, LinkDeclaration> down = new TreeMap<>();
-        for (Step step : plan.steps()) {
+        for (Step step : steps) {
             if (step instanceof LinkStep.Make make) {
                 network.prefer(make.declaration());
                 down.put(make.link(), make.declaration());
@@ -176,10 +224,11 @@ final class PlaceApplier {
     }
 
     /** Files and firewall; then the name, and what is remembered. */
-    void finish() {
+    void finish(LostLinks lost) {
+        links.removeIf(lost::isLost);
         if (plan.first(SettingStep.File.class).isPresent()) {
             // Killed meanwhile, the next apply or down knows whose files they are.
-            remember(this::index, true);
+            remember(this::index, false);
         }
         for (Step step : plan.steps()) {
             if (step instanceof SettingStep.Leftover leftover) {
@@ -240,7 +289,8 @@ final class PlaceApplier {
     }
 
     /**
-     * Writes down what was done; undone, the record is what it was.
+     * Writes down what was done; undone, the record is what it was. What could not be undone stays remembered, so that a
+     * later apply or down takes it back.
      *
      * @param done whether what is declared no more is gone
      */
@@ -258,7 +308,8 @@ final class PlaceApplier {
         }
         Made made = made(name, namespace, known ? before : null, indexOf);
         Remembered old = before != null && known ? before.remembered() : Remembered.NOTHING;
-        state.put(done ? made : made.with(old.withComing(made.remembered())));
+        Made coming = made.with(old.withComing(made.remembered()));
+        state.put(done ? made : coming);
         if (!recorded) {
             // Only once, so that it is the last to be undone: killed meanwhile, what is left is known as ours.
             recorded = true;
@@ -266,7 +317,7 @@ final class PlaceApplier {
                 if (before == null) {
                     state.remove(name);
                 } else {
-                    state.put(before);
+                    state.put(work.isHalfUndone() ? coming : before);
                 }
             });
         }
@@ -323,7 +374,8 @@ final class PlaceApplier {
         Set<Path> decided =
                 plan.first(Step.Remember.class).map(Step.Remember::files).orElse(Set.of());
         MadeInHost now = Records.host(before, decided, links, plan, settings.before(), indexOf);
-        state.put(done ? now : before.withComing(now));
-        work.onFailure(() -> state.put(before));
+        MadeInHost coming = before.withComing(now);
+        state.put(done ? now : coming);
+        work.onFailure(() -> state.put(work.isHalfUndone() ? coming : before));
     }
 }

@@ -99,7 +99,11 @@ final class PlacePlanner {
             LinkMessage message = live.message();
             LinkReference self = new LinkReference(place, message.name());
             LinkDeclaration link = declared.get(self);
-            if (link == null && !planner.isDeclared(self)) {
+            if (Views.isTemporary(message)) {
+                gone.add(message.index());
+                removals.add(new LinkStep.Remove(
+                        self, place, message.index(), kind(message), "left by an apply that was killed"));
+            } else if (link == null && !planner.isDeclared(self)) {
                 Remembered.Link record = recorded.get(message.name());
                 boolean ours = record != null && record.is(message);
                 if (place.isHost() && record != null && !ours) {

@@ -7,6 +7,7 @@ import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
+import dev.netns.netlink.AddressMessage;
 import dev.netns.netlink.Buffers;
 import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.NetlinkMessage;
@@ -30,12 +31,16 @@ final class PlaceWork implements AutoCloseable {
     private final Syscalls sys;
     private final int namespace;
     private final int socket;
-    private final Buffers buffers;
+
+    /** One for all questions: its numbers tell an answer from that to an earlier question, which somebody gave up. */
+    private final NetlinkSocket questions;
+
     private final Pipeline pipeline;
     private final Map<String, Integer> indexes = new HashMap<>();
     private final Deque<Undo> undo = new ArrayDeque<>();
 
     private @Nullable Failure failure;
+    private boolean halfUndone;
 
     /** Takes something back. */
     interface Undo {
@@ -80,7 +85,7 @@ final class PlaceWork implements AutoCloseable {
         this.sys = sys;
         this.namespace = namespace;
         this.socket = socket;
-        this.buffers = buffers;
+        this.questions = NetlinkSocket.on(sys, socket, buffers);
         this.pipeline = new Pipeline(sys, socket, buffers);
     }
 
@@ -112,11 +117,10 @@ final class PlaceWork implements AutoCloseable {
             return known;
         }
         int[] index = {-Errno.ENODEV};
-        int answer = NetlinkSocket.on(sys, socket, buffers)
-                .request(
-                        LinkMessage.get(name),
-                        (type, bytes, from, to) ->
-                                index[0] = LinkMessage.parse(bytes, from, to).index());
+        int answer = questions.request(
+                LinkMessage.get(name),
+                (type, bytes, from, to) ->
+                        index[0] = LinkMessage.parse(bytes, from, to).index());
         if (answer < 0) {
             return answer;
         }
@@ -124,9 +128,21 @@ final class PlaceWork implements AutoCloseable {
         return index[0];
     }
 
+    /** Its IPv6 addresses. */
+    synchronized List<AddressMessage> addresses6() {
+        List<AddressMessage> addresses = new ArrayList<>();
+        int answer = questions.request(
+                AddressMessage.dump(Linux.AF_INET6),
+                (type, bytes, from, to) -> addresses.add(AddressMessage.parse(bytes, from, to)));
+        if (answer < 0) {
+            throw Failure.of("list", "addresses" + in(), answer, null);
+        }
+        return addresses;
+    }
+
     /** The kernel's name of the kind of a link; null for a link of none, and where there is none. */
     synchronized @Nullable String kind(String name) {
-        LinkMessage link = LinkMessage.find(NetlinkSocket.on(sys, socket, buffers), name);
+        LinkMessage link = LinkMessage.find(questions, name);
         return link == null ? null : link.kind();
     }
 
@@ -256,18 +272,33 @@ final class PlaceWork implements AutoCloseable {
         return failure != null;
     }
 
+    /** Whether something could not be undone up to now. */
+    synchronized boolean isHalfUndone() {
+        return halfUndone;
+    }
+
     synchronized @Nullable Failure failure() {
         return failure;
     }
 
     /** Undoes all that was done for this place, the last first; the first failure counts. */
     void fail(Failure why) {
+        failForNow(why);
+        undoIfFailed();
+    }
+
+    /** The same, but what was done is undone by {@link #undoIfFailed}: until then others may need it. */
+    synchronized void failForNow(Failure why) {
+        failure = failure == null ? why : failure;
+    }
+
+    /** Undoes all that was done for this place, the last first, where it has failed. */
+    void undoIfFailed() {
         List<Undo> all;
         synchronized (this) {
-            if (failure != null) {
+            if (failure == null) {
                 return;
             }
-            failure = why;
             all = new ArrayList<>(undo);
             undo.clear();
         }
@@ -280,6 +311,9 @@ final class PlaceWork implements AutoCloseable {
             try {
                 one.run();
             } catch (Failure second) {
+                synchronized (this) {
+                    halfUndone = true;
+                }
                 left.add(String.valueOf(second.getMessage()));
             }
         }

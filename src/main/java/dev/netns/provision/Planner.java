@@ -156,6 +156,14 @@ public final class Planner {
             if (scope.covers(file)) {
                 recorded.putAll(record.links());
                 before.putAll(record.sysctl());
+            } else {
+                // Of another declaration, which may have come from standard input as this one does.
+                record.links().forEach((name, link) -> {
+                    LinkDeclaration declared = links.get(new LinkReference(Place.HOST, name));
+                    if (declared != null && isDeclaredIn(declared, file)) {
+                        recorded.put(name, link);
+                    }
+                });
             }
         });
         LinkPlanner planner = new LinkPlanner(views, links);
@@ -179,7 +187,7 @@ public final class Planner {
         Remembered remembered = Objects.requireNonNull(snapshot.host().files().get(file));
         Map<String, Remembered.Link> left = new HashMap<>(remembered.links());
         for (LinkDeclaration link : declaration.hostLinks()) {
-            if (Scope.absolute(link.origin().file()).equals(file)) {
+            if (isDeclaredIn(link, file)) {
                 Remembered.Link record = left.remove(link.name());
                 if (record != null && !Records.isRemembered(link, record)) {
                     return false;
@@ -187,6 +195,10 @@ public final class Planner {
             }
         }
         return left.isEmpty() && sysctl.containsAll(remembered.sysctl().keySet());
+    }
+
+    private static boolean isDeclaredIn(LinkDeclaration link, Path file) {
+        return Scope.absolute(link.origin().file()).equals(file);
     }
 
     private List<Step> steps(NamespaceDeclaration namespace, Set<Place> removed, Views views) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -101,18 +102,25 @@ public final class Provisioning {
      * them, or they are where they are to be; those that do not come are the plan's problem.
      *
      * @param seconds how long
+     * @param working is told in words what is waited for
      */
-    public void awaitDevices(Request request, int seconds) {
+    void awaitDevices(Request request, int seconds, Consumer<String> working) {
         Declaration declaration = request.declaration();
         List<LinkDeclaration> physical = declaration.links().stream()
                 .filter(link -> link.device() != null && request.isChosen(link.owner()))
                 .toList();
         if (!physical.isEmpty()) {
             DeviceWait wait = new DeviceWait(sys, seconds * 1000L);
-            Views last = wait.untilThere(
-                    () -> lookAtAll(declaration),
-                    views -> physical.stream()
-                            .allMatch(link -> views.link(link.self()) != null || nic(link, views) != null));
+            Views last = wait.untilThere(() -> lookAtAll(declaration), views -> {
+                List<LinkDeclaration> missing = physical.stream()
+                        .filter(link -> views.link(link.self()) == null && nic(link, views) == null)
+                        .toList();
+                if (!missing.isEmpty()) {
+                    working.accept("waiting for the link " + missing.get(0).device()
+                            + progressOf(physical.size() - missing.size() + 1, physical.size()));
+                }
+                return missing.isEmpty();
+            });
             for (LinkDeclaration link : physical) {
                 LiveLink nic = nic(link, last);
                 if (nic != null) {
@@ -120,6 +128,11 @@ public final class Provisioning {
                 }
             }
         }
+    }
+
+    /** {@code " (3 of 12)"}; nothing for one alone. */
+    static String progressOf(int number, int total) {
+        return total == 1 ? "" : " (" + number + " of " + total + ")";
     }
 
     private Views lookAtAll(Declaration declaration) {
@@ -279,8 +292,19 @@ public final class Provisioning {
     }
 
     /** The names of what netns made, as far as it is remembered. */
-    public Set<NamespaceName> made() {
+    Set<NamespaceName> made() {
         return state.readForChange().made().keySet();
+    }
+
+    /** Those of a scope, as far as the caller may read what is remembered. */
+    Set<NamespaceName> made(Scope scope) {
+        Set<NamespaceName> names = new TreeSet<>();
+        state.read().made().forEach((name, record) -> {
+            if (scope.covers(record.file())) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     /**
@@ -290,18 +314,18 @@ public final class Provisioning {
      * somebody else changes the system at the same time. So places that were there before and were changed are looked at
      * again.
      *
-     * @param finished is told of each namespace, by any thread
+     * @param working is told in words what is in work, by any thread
      */
-    public Report apply(Planned planned, Consumer<Outcome> finished) {
+    public Report apply(Planned planned, Consumer<String> working) {
         try {
-            return applyUntilSettled(planned, finished);
+            return applyUntilSettled(planned, working);
         } finally {
             nursery.close();
             cleanup.stop();
         }
     }
 
-    private Report applyUntilSettled(Planned planned, Consumer<Outcome> finished) {
+    private Report applyUntilSettled(Planned planned, Consumer<String> working) {
         String missing = Capabilities.missing(sys);
         if (planned.plan().changes() > 0) {
             if (missing != null) {
@@ -315,34 +339,58 @@ public final class Provisioning {
         }
         Map<Place, Outcome> outcomes = new LinkedHashMap<>();
         boolean down = missing == null && takesAllAway(planned.request());
-        List<Outcome> first = applyOnce(planned, finished, outcomes);
-        Failure unfinished = null;
+        List<Outcome> first = applyOnce(planned, working, outcomes);
+        List<Failure> unfinished = new ArrayList<>();
         try {
-            settle(planned, first, down, outcomes);
+            settle(planned, first, down, outcomes, working);
         } catch (Failure failure) {
             // What was done until then is told all the same.
-            unfinished = failure;
+            unfinished.add(failure);
         }
         return new Report(List.copyOf(outcomes.values()), unfinished, System.nanoTime() - start);
     }
 
+    /**
+     * Waits until the declared IPv6 addresses can be used, all at once and at most {@link AddressWait#MOST_MILLIS}.
+     *
+     * @param report of the places; those that failed are not looked at
+     * @return those that cannot
+     * @throws Failure a namespace cannot be looked at
+     */
+    List<UnusableAddress> awaitAddresses(Request request, Report report) {
+        Set<Place> failed = new HashSet<>();
+        report.failed().forEach(outcome -> failed.add(outcome.plan().place()));
+        List<LinkDeclaration> links = request.declaration().links().stream()
+                .filter(link -> request.isChosen(link.owner()) && !failed.contains(link.owner()))
+                .toList();
+        try (Works works = new Works(store, nursery, platform)) {
+            return UnusableAddress.await(links, works, new AddressWait(sys, platform));
+        }
+    }
+
     /** Applies a plan, and adds what became of each place to what is known of it. */
-    private List<Outcome> applyOnce(Planned round, Consumer<Outcome> finished, Map<Place, Outcome> outcomes) {
+    private List<Outcome> applyOnce(Planned round, Consumer<String> working, Map<Place, Outcome> outcomes) {
         List<Outcome> some =
-                applier.apply(round.plan(), round.request().declaration(), round.snapshot(), nursery, finished);
+                applier.apply(round.plan(), round.request().declaration(), round.snapshot(), nursery, working);
         some.forEach(outcome -> outcomes.merge(outcome.plan().place(), outcome, Outcome::then));
         return some;
     }
 
-    private void settle(Planned planned, List<Outcome> first, boolean down, Map<Place, Outcome> outcomes) {
+    private void settle(
+            Planned planned,
+            List<Outcome> first,
+            boolean down,
+            Map<Place, Outcome> outcomes,
+            Consumer<String> working) {
         List<Outcome> some = first;
         Request request = planned.request();
         for (int i = 1; i < MOST_ROUNDS && platform.signal() == 0 && takesAnotherLook(some, down); i++) {
             Planned round = planForChange(request);
             request = round.request();
-            some = applyOnce(round, outcome -> {}, outcomes);
+            some = applyOnce(round, working, outcomes);
         }
         if (cleanup.expectsOthers() || outcomes.values().stream().anyMatch(Provisioning::isRemoved)) {
+            working.accept("waiting until the kernel has taken apart what was removed");
             cleanup.await();
         } else if (down) {
             cleanup.awaitOfOthers();
@@ -370,7 +418,7 @@ public final class Provisioning {
         List<NamespacePlan> host = all.plan().namespaces().stream()
                 .filter(part -> part.place().isHost())
                 .toList();
-        return applier.apply(new Plan(host), request.declaration(), all.snapshot(), nursery, outcome -> {});
+        return applier.apply(new Plan(host), request.declaration(), all.snapshot(), nursery, words -> {});
     }
 
     /** The kernel takes namespaces apart later, and only then the other ends of links that had been in them. */

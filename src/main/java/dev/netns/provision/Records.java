@@ -91,10 +91,14 @@ final class Records {
                 link -> byFile.computeIfAbsent(Scope.absolute(link.origin().file()), file -> new ArrayList<>())
                         .add(link));
         byFile.forEach((file, some) -> {
-            SortedMap<String, Remembered.Link> links =
-                    links(Place.HOST, some, known, made(plan), devices(plan)::get, indexOf);
-            Set<String> paths =
-                    SettingPlanner.sysctl(Map.of(), some, Place.HOST).keySet();
+            Remembered others = files.getOrDefault(file, Remembered.NOTHING);
+            known.putAll(others.links());
+            sysctl.putAll(others.sysctl());
+            SortedMap<String, Remembered.Link> links = new TreeMap<>(others.links());
+            links.putAll(links(Place.HOST, some, known, made(plan), devices(plan)::get, indexOf));
+            Set<String> paths = new TreeSet<>(
+                    SettingPlanner.sysctl(Map.of(), some, Place.HOST).keySet());
+            paths.addAll(others.sysctl().keySet());
             files.put(
                     file,
                     new Remembered(
@@ -117,6 +121,15 @@ final class Records {
     /** The name of a link in the host that a namespace remembers by this {@link #key}; null for others. */
     static @Nullable String nameInHost(String key) {
         return key.startsWith(IN_HOST) ? key.substring(IN_HOST.length()) : null;
+    }
+
+    /** The name of a link that {@code owner} remembers by this {@link #key}, where it is in {@code place}; null elsewhere. */
+    static @Nullable String nameIn(Place place, String key, Place owner) {
+        String elsewhere = place + ":";
+        if (key.startsWith(elsewhere)) {
+            return key.substring(elsewhere.length());
+        }
+        return owner.equals(place) && key.indexOf(':') < 0 ? key : null;
     }
 
     /** Whether a link is in the host that a place remembers by this {@link #key}. */

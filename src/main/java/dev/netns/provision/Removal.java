@@ -2,6 +2,7 @@ package dev.netns.provision;
 
 import dev.netns.NamespaceName;
 import dev.netns.config.Hooks;
+import dev.netns.linux.Errno;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +55,15 @@ final class Removal {
      * that our next look into another one needs, and takes them apart one by one instead of all together.
      *
      * @param bridges that go with them
+     * @param snapshot that the plans were made from
+     * @param working is told in words what is in work, by any thread
      */
-    List<Outcome> remove(List<NamespacePlan> plans, GoingBridges bridges) {
-        Map<NamespaceName, List<String>> told = runHooks(plans);
-        List<Begun> begun = new ArrayList<>();
+    List<Outcome> remove(List<NamespacePlan> plans, GoingBridges bridges, Snapshot snapshot, Consumer<String> working) {
         List<Outcome> outcomes = new ArrayList<>();
-        for (Attempt attempt : attempt(plans)) {
+        List<NamespacePlan> ready = new ArrayList<>();
+        Map<NamespaceName, List<String>> told = runHooks(plans, ready, outcomes, working);
+        List<Begun> begun = new ArrayList<>();
+        for (Attempt attempt : attempt(ready, working)) {
             if (attempt.failed() != null) {
                 outcomes.add(attempt.failed());
             } else {
@@ -69,7 +74,7 @@ final class Removal {
         }
         if (!begun.isEmpty()) {
             bridges.setDown();
-            List<Identity> gone = letGo(begun);
+            List<Identity> gone = letGo(begun, snapshot);
             bridges.remove();
             forgetHosts(gone, begun.get(0).remarks());
         }
@@ -77,20 +82,32 @@ final class Removal {
         return outcomes;
     }
 
-    /** Runs the hooks of all that are to go. Answers what there is to say of them. */
-    private Map<NamespaceName, List<String>> runHooks(List<NamespacePlan> plans) {
+    /**
+     * Runs the hooks of all that are to go.
+     *
+     * @param ready gets those that may go now
+     * @param failed gets the outcome of those that cannot be entered, and so stay, with their hooks
+     * @return what there is to say of them
+     */
+    private Map<NamespaceName, List<String>> runHooks(
+            List<NamespacePlan> plans, List<NamespacePlan> ready, List<Outcome> failed, Consumer<String> working) {
         List<HookRun> runs = new ArrayList<>();
         for (NamespacePlan plan : plans) {
             Made made = plan.first(Step.Remove.class).orElseThrow().made();
             Hooks hooks = made.remembered().hooks();
-            int namespace = hooks.down().isEmpty() && hooks.hostDown().isEmpty() ? -1 : openIfSame(made);
-            if (namespace >= 0) {
-                runs.add(HookRun.down(made.name(), namespace, hooks));
+            try {
+                int namespace = hooks.down().isEmpty() && hooks.hostDown().isEmpty() ? -1 : openIfSame(made);
+                if (namespace >= 0) {
+                    runs.add(HookRun.down(made.name(), namespace, hooks));
+                }
+                ready.add(plan);
+            } catch (Failure failure) {
+                failed.add(Outcome.failed(plan, failure));
             }
         }
         Map<NamespaceName, List<String>> remarks = new HashMap<>();
         if (!runs.isEmpty()) {
-            new HookRunner(store, platform).run(runs, run -> {
+            new HookRunner(store, platform).run(runs, working, run -> {
                 store.syscalls().close(run.namespace());
                 remarks.put(run.name(), run.remarks());
             });
@@ -98,13 +115,23 @@ final class Removal {
         return remarks;
     }
 
-    /** A descriptor of the namespace that was made; negative where it is gone, or the name is that of another one. */
+    /**
+     * A descriptor of the namespace that was made; -1 where it is gone, or the name is that of another one.
+     *
+     * @throws Failure it cannot be opened
+     */
     private int openIfSame(Made made) {
         Syscalls sys = store.syscalls();
-        int namespace = sys.open(store.path(made.name().toBytes()), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        byte[] name = made.name().toBytes();
+        int namespace = sys.open(store.path(name), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        if (namespace == -Errno.ENOENT) {
+            return -1;
+        }
+        if (namespace < 0) {
+            throw Failure.of("open", name, namespace);
+        }
         FileStatus status = new FileStatus();
-        if (namespace >= 0
-                && (sys.fstat(namespace, status) < 0 || !Identity.of(status).equals(made.identity()))) {
+        if (sys.fstat(namespace, status) < 0 || !Identity.of(status).equals(made.identity())) {
             sys.close(namespace);
             return -1;
         }
@@ -119,9 +146,16 @@ final class Removal {
      * waiting ({@code rcu_barrier()}), which takes it some 30 ms, or 130 where a bridge goes and has its lock. So where many
      * go an empty one goes ahead of them: when that is over, they have all come.
      */
-    private List<Attempt> attempt(List<NamespacePlan> plans) {
+    private List<Attempt> attempt(List<NamespacePlan> plans, Consumer<String> working) {
         List<Supplier<Attempt>> works = new ArrayList<>();
-        plans.forEach(plan -> works.add(() -> attempt(plan)));
+        for (NamespacePlan plan : plans) {
+            String words = "removing '" + plan.place().toPrintable() + "'"
+                    + Provisioning.progressOf(works.size() + 1, plans.size());
+            works.add(() -> {
+                working.accept(words);
+                return attempt(plan);
+            });
+        }
         if (works.size() < MANY) {
             return platform.call(works);
         }
@@ -173,7 +207,7 @@ final class Removal {
     }
 
     /** Answers which ones nobody else holds. */
-    private List<Identity> letGo(List<Begun> begun) {
+    private List<Identity> letGo(List<Begun> begun, Snapshot snapshot) {
         EmptyNamespace last = null;
         try {
             last = cleanup.watchLast();
@@ -181,20 +215,22 @@ final class Removal {
             // Whoever waits tries again, and says so.
         }
         List<Identity> gone = new ArrayList<>();
-        begun.forEach(one -> letGo(one, gone));
+        begun.forEach(one -> letGo(one, snapshot, gone));
         if (last != null) {
             last.giveUp();
         }
         return gone;
     }
 
-    private void letGo(Begun begun, List<Identity> gone) {
+    private void letGo(Begun begun, Snapshot snapshot, List<Identity> gone) {
         Deletion.TakenOff namespace = begun.namespace();
         if (namespace != null) {
-            Deletion.Deleted deleted = namespace.finish();
+            HeldLinks links = new HeldLinks(store.syscalls(), platform);
+            Deletion.Deleted deleted = namespace.finish(held ->
+                    begun.remarks().addAll(links.remove(held, begun.made().place(), snapshot)));
             begun.remarks().addAll(PlainVerbs.afterwards(begun.made().name().toBytes(), deleted));
+            cleanup.expect(begun.made().remembered());
             if (deleted.holders().isEmpty()) {
-                cleanup.expect(begun.made().remembered());
                 gone.add(begun.made().identity());
             }
         }

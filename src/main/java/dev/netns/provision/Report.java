@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -15,13 +16,21 @@ import org.jspecify.annotations.Nullable;
  * What an application of a plan did.
  *
  * @param outcomes in the order of the plan
- * @param unfinished what could not be done after them, such as waiting for the kernel; null where all was
+ * @param unfinished what could not be done after them, such as waiting for the kernel
  * @param nanos how long it took
  */
-public record Report(List<Outcome> outcomes, @Nullable Failure unfinished, long nanos) {
-    /** Keeps a copy. */
+public record Report(List<Outcome> outcomes, List<Failure> unfinished, long nanos) {
+    /** Keeps copies. */
     public Report {
         outcomes = List.copyOf(outcomes);
+        unfinished = List.copyOf(unfinished);
+    }
+
+    /** The same, and more that could not be done. */
+    Report withUnfinished(List<Failure> more) {
+        List<Failure> all = new ArrayList<>(unfinished);
+        all.addAll(more);
+        return new Report(outcomes, all, nanos);
     }
 
     /** How many ended so. */
@@ -55,7 +64,7 @@ public record Report(List<Outcome> outcomes, @Nullable Failure unfinished, long 
 
     /** Whether all was done. */
     private boolean isDone() {
-        return unfinished == null && failed().isEmpty();
+        return unfinished.isEmpty() && failed().isEmpty();
     }
 
     /** The exit status of the verb. */
@@ -120,8 +129,12 @@ public record Report(List<Outcome> outcomes, @Nullable Failure unfinished, long 
             outcome.write(out);
         }
         out.endArray();
-        if (unfinished != null) {
-            out.name("unfinished").value(unfinished.getMessage());
+        if (!unfinished.isEmpty()) {
+            out.name("unfinished").beginArray();
+            for (Failure failure : unfinished) {
+                out.value(failure.getMessage());
+            }
+            out.endArray();
         }
     }
 

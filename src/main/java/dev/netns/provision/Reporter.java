@@ -20,6 +20,6 @@ public interface Reporter {
     /** Tells what was done and what failed. Answers the exit status. */
     int report(Report report, String summary);
 
-    /** Tells how far the work is. */
-    Progress progress(int namespaces);
+    /** Shows what is in work, where somebody watches it. Any thread may tell it. */
+    void working(String words);
 }

@@ -7,11 +7,15 @@ import java.util.function.Predicate;
 
 /**
  * Whose namespaces a declaration decides about: those that were declared in its own files. So to apply one file takes
- * nothing away that another one declares.
+ * nothing away that another one declares. What came from standard input or another descriptor has no file by which it
+ * could be found again, and two such declarations have nothing to do with each other: none takes away what another
+ * one declares.
  */
 public final class Scope {
     /** Whatever netns made. */
     public static final Scope EVERYTHING = new Scope(file -> true);
+
+    private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
     private final Predicate<Path> covers;
 
@@ -27,7 +31,10 @@ public final class Scope {
 
     /** Of these files. */
     public static Scope ofFiles(List<Path> files) {
-        List<Path> named = files.stream().map(Scope::absolute).toList();
+        List<Path> named = files.stream()
+                .filter(file -> !ConfigReader.isDescriptor(file))
+                .map(Scope::absolute)
+                .toList();
         return new Scope(named::contains);
     }
 
@@ -36,6 +43,8 @@ public final class Scope {
     }
 
     static Path absolute(Path file) {
-        return file.toAbsolutePath().normalize();
+        return file.equals(ConfigReader.STANDARD_INPUT)
+                ? STANDARD_INPUT
+                : file.toAbsolutePath().normalize();
     }
 }

@@ -1,7 +1,6 @@
 package dev.netns.provision;
 
 import dev.netns.config.ConfigException;
-import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.Console;
 import dev.netns.names.ExitStatus;
@@ -13,7 +12,6 @@ public class TextReporter implements Reporter {
     private static final String NOTICE = "<5>";
     private static final String INFO = "<6>";
 
-    private final Syscalls sys;
     private final Console console;
     private final boolean quiet;
     private final boolean journal;
@@ -24,8 +22,7 @@ public class TextReporter implements Reporter {
      * @param quiet whether there are to be no words but of errors
      * @param journal whether the words are for the journal
      */
-    public TextReporter(Syscalls sys, Console console, boolean quiet, boolean journal) {
-        this.sys = sys;
+    public TextReporter(Console console, boolean quiet, boolean journal) {
         this.console = console;
         this.quiet = quiet;
         this.journal = journal;
@@ -70,10 +67,7 @@ public class TextReporter implements Reporter {
     @Override
     public int report(Report report, String summary) {
         report.outcomes().forEach(this::tell);
-        Failure unfinished = report.unfinished();
-        if (unfinished != null) {
-            complain(unfinished);
-        }
+        report.unfinished().forEach(this::complain);
         say(summary);
         return report.status();
     }
@@ -90,7 +84,9 @@ public class TextReporter implements Reporter {
     }
 
     @Override
-    public Progress progress(int namespaces) {
-        return new Progress(sys, namespaces, !quiet && !journal);
+    public void working(String words) {
+        if (!quiet) {
+            console.status(words);
+        }
     }
 }

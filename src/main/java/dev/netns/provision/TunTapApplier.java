@@ -19,25 +19,8 @@ final class TunTapApplier {
     private TunTapApplier() {}
 
     static void make(LinkDeclaration link, PlaceWork place, PlaceWork owner, Works works) {
-        Syscalls sys = works.syscalls();
         String words = "link " + Text.printable(link.name());
-        int flags = link.kind().name().equals("tap") ? TunTap.IFF_TAP : TunTap.IFF_TUN;
-        boolean several = Boolean.TRUE.equals(value(link, "multi_queue", false));
-        int answer = works.platform().call(() -> {
-            int moved = place.place().isHost() ? 0 : sys.setns(place.namespace(), Linux.CLONE_NEWNET);
-            return moved < 0
-                    ? moved
-                    : TunTap.make(
-                            sys,
-                            Text.encode(link.name()),
-                            flags | (several ? TunTap.IFF_MULTI_QUEUE : 0),
-                            (Long) value(link, "user", -1L),
-                            (Long) value(link, "user_group", -1L),
-                            () -> mark(link, place, owner, words));
-        });
-        if (answer < 0) {
-            throw Failure.of("add", words, answer, null).at(link.origin().toString());
-        }
+        create(link, 0, place, works, () -> mark(link, place, owner, words));
         owner.onFailure(() -> place.perform(
                 List.of(new PlaceWork.Order(
                         LinkRequest.delete(place.needed(link.name(), "undo " + words, null)),
@@ -59,6 +42,35 @@ final class TunTapApplier {
                         "set up " + words,
                         link.origin().toString())),
                 owner);
+    }
+
+    /**
+     * Makes one that has nothing but its kind's settings.
+     *
+     * @param index that it is to get; 0 leaves the choice to the kernel
+     * @param made is run when it is there and does not stay yet
+     */
+    static void create(LinkDeclaration link, int index, PlaceWork place, Works works, Runnable made) {
+        Syscalls sys = works.syscalls();
+        int flags = link.kind().name().equals("tap") ? TunTap.IFF_TAP : TunTap.IFF_TUN;
+        boolean several = Boolean.TRUE.equals(value(link, "multi_queue", false));
+        int answer = works.platform().call(() -> {
+            int moved = place.place().isHost() ? 0 : sys.setns(place.namespace(), Linux.CLONE_NEWNET);
+            return moved < 0
+                    ? moved
+                    : TunTap.make(
+                            sys,
+                            Text.encode(link.name()),
+                            index,
+                            flags | (several ? TunTap.IFF_MULTI_QUEUE : 0),
+                            (Long) value(link, "user", -1L),
+                            (Long) value(link, "user_group", -1L),
+                            made);
+        });
+        if (answer < 0) {
+            throw Failure.of("add link", Text.printable(link.name()), answer, null)
+                    .at(link.origin().toString());
+        }
     }
 
     /** In the host, none is there without the alias by which it is known as ours. */

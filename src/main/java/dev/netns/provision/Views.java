@@ -6,7 +6,9 @@ import dev.netns.config.Place;
 import dev.netns.link.CommonKeys;
 import dev.netns.names.FormerName;
 import dev.netns.netlink.LinkMessage;
+import dev.netns.netlink.LinkRequest;
 import dev.netns.netlink.MacAddress;
+import dev.netns.netlink.NetlinkMessage;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +25,9 @@ final class Views {
 
     /** Before the owner in the alias of what netns makes in the host. */
     static final String ALIAS = "netns:";
+
+    /** Of what is made for a moment only; no namespace has such a name. */
+    static final String TEMPORARY = ALIAS + "/temporary";
 
     private final Snapshot snapshot;
     private final Predicate<Place> fresh;
@@ -129,6 +134,16 @@ final class Views {
         }
         Object own = link.settings().get(CommonKeys.ALIAS);
         return own == null ? alias(link.owner()) : (String) own;
+    }
+
+    /** Marks what is made for a moment, by its name. */
+    static NetlinkMessage markTemporary(String name) {
+        return LinkRequest.change(name).alias(TEMPORARY).toMessage();
+    }
+
+    /** Whether a link was made for a moment, by an apply that was killed. */
+    static boolean isTemporary(LinkMessage live) {
+        return TEMPORARY.equals(live.alias());
     }
 
     /** Whether a link is above another one: its {@code IFLA_LINK} is that, and in that place. */

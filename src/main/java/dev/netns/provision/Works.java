@@ -133,6 +133,19 @@ final class Works implements AutoCloseable {
         guard(work, what);
     }
 
+    /** The same, but what was done is undone later, by {@link PlaceWork#undoIfFailed}. */
+    void guardForNow(PlaceWork work, Runnable what) {
+        guard(work, () -> Interruption.check(platform, "apply", work.place()));
+        if (work.isFailed()) {
+            return;
+        }
+        try {
+            what.run();
+        } catch (Failure failure) {
+            work.failForNow(failure);
+        }
+    }
+
     private static int check(String operation, byte[] name, int answer) {
         if (answer < 0) {
             throw Failure.of(operation, name, answer);

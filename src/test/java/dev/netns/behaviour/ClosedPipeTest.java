@@ -30,6 +30,8 @@ class ClosedPipeTest extends Declarations {
                 "apply -q",
                 "apply -j",
                 "export blue",
+                "exec --all echo",
+                "exec blue blue -- echo",
                 "check -j",
                 "--help",
                 "add --help",
@@ -50,6 +52,24 @@ class ClosedPipeTest extends Declarations {
         assertEquals("blue\nred\n", entries());
         sh(CLOSED + "exec $netns down 2>&4 >&4").done();
         assertEquals("blue\n", entries());
+    }
+
+    /** Commands whose output nobody reads any more end as they would without us, and that is no failure. */
+    @Test
+    void commandsEndWithTheirReader() {
+        make("green");
+        sh("set -o pipefail; $netns exec --all yes | head -n 1").exits(0).saysNothing();
+        sh("set -o pipefail; $netns exec --all sh -c 'while echo; do :; done; exit 7' | head -n 1")
+                .exits(0)
+                .saysNothing();
+    }
+
+    @Test
+    void aFullDiskIsAFailureOfSeveralCommandsToo() {
+        sh("$netns exec --all echo >/dev/full")
+                .exits(125)
+                .says("cannot write to standard output: No space left on device")
+                .hasNoTrace();
     }
 
     /** What is executed finds the signal as it was. */

@@ -59,6 +59,25 @@ class DeleteTest extends Behaviour {
         assertEquals("", entries());
     }
 
+    /** Until the last one goes, the others hold the namespace: nobody needs to hear that. */
+    @Test
+    void saysNothingOfTheOtherNamesThatGoToo() {
+        make("red", "blue");
+        sh("for n in alias other; do : > $D/$n && mount --bind $D/red $D/$n || exit; done")
+                .done();
+        netns("delete", "--wait=10", "red", "alias", "blue", "other").done();
+        assertEquals("", entries());
+    }
+
+    @Test
+    void saysWhatHoldsTheNamespaceOfSeveralNamesOnce() {
+        make("red");
+        sh(": > $D/alias && mount --bind $D/red $D/alias").done();
+        long pid = inside("red").pid();
+        Result result = netns("delete", "--all").exits(0).printsNothing();
+        assertEquals("netns: 'red' is deleted, but its namespace lives on: held by PID " + pid + "\n", result.err());
+    }
+
     @Test
     void removesAll() {
         make("red", "blue");

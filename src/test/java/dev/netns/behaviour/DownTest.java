@@ -56,6 +56,53 @@ class DownTest extends Declarations {
         }
     }
 
+    /** The kernel takes a pair away only with a namespace that nobody holds. */
+    @Test
+    void removesTheOtherEndsWhoeverHoldsTheNamespace() {
+        sh("ip link add br7 type bridge").done();
+        Path file = declare("a.toml", """
+                [namespace.red.link.eth0]
+                type = "veth"
+                peer = "host:red0"
+                peer_master = "br7"
+                [namespace.red.link.eth1]
+                type = "veth"
+                peer = "blue:r1"
+                [namespace.blue.link.r2]
+                type = "veth"
+                peer = "red:eth2"
+                [namespace.blue.link.own]
+                type = "ifb"
+                """);
+        netns("apply", file).exits(0);
+        Child holder = inside("red");
+        netns("down", file, "red").exits(0).says("held by PID " + holder.pid(), "1 removed");
+        sh("ip -o link show master br7").exits(0).printsNothing();
+        sh("ip link show red0").fails();
+        sh("nsenter --net=$D/blue ip -br link | grep -v -e ^lo -e ^own").fails();
+        sh("nsenter --net=/proc/$1/ns/net ip -br link | grep eth", holder.pid()).fails();
+        netns("down", file).exits(0);
+        sh("ip link del br7").done();
+    }
+
+    /** A socket is enough, and nobody sees it. */
+    @Test
+    void removesTheOtherEndsOfANamespaceThatASocketHolds() {
+        Path file = declare("a.toml", """
+                [namespace.red.link.eth0]
+                type = "veth"
+                peer = "host:red0"
+                """);
+        netns("apply", file).exits(0);
+        String socketInHand = "$^F = 99; socket(my $s, AF_INET, SOCK_STREAM, 0);"
+                + " exec 'nsenter', \"--net=/proc/$ARGV[0]/ns/net\", 'sh', '-c', 'echo there; exec sleep 1000'";
+        start(Command.of("nsenter", "--net=" + directory.resolve("red"), "perl", "-MSocket", "-e", socketInHand)
+                        .and(ProcessHandle.current().pid()))
+                .awaits("there");
+        netns("down", file).exits(0).says("1 removed");
+        sh("ip link show red0").fails();
+    }
+
     @Test
     void keepsToTheNamesThatAreGiven() {
         netns("apply", declare("a.toml", "[namespace.red]\n[namespace.blue]\n[namespace.green]\n"))

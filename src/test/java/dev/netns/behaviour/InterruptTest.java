@@ -43,9 +43,12 @@ class InterruptTest extends Declarations {
         apply.result()
                 .exits(status)
                 .hasNoTrace()
-                .says("hook up of 'hooked': waiting\n", "interrupted: 1 of 3 namespaces" + OTHERS);
-        assertEquals("done\n", entries());
-        assertEquals("done\n", remembered());
+                .says(
+                        "hook up of 'hooked': waiting\n",
+                        "link eth0 of 'neighbour' is not there, because 'hooked' failed\n",
+                        "interrupted: 2 of 3 namespaces" + OTHERS);
+        assertEquals("done\nneighbour\n", entries());
+        assertEquals("done\nneighbour\n", remembered());
         sh("flock -n $2/lock true && ! kill -0 $(cat $1/pid) 2>/dev/null && ls $1", scratch, state)
                 .exits(0)
                 .prints("pid\n");

@@ -69,6 +69,15 @@ class NotRootTest extends Behaviour {
         result.says("CAP_SYS_ADMIN");
     }
 
+    @Test
+    void exportsWhatItCanSee() {
+        Result result = asNobody("export").exits(0);
+        assertTrue(result.out().contains("# not exported: 'red', which takes root (CAP_SYS_ADMIN)"), result::toString);
+        result.says("cannot look into the namespaces, ignoring what is in them: it takes root (CAP_SYS_ADMIN)");
+        assertEquals(
+                0, result.out().lines().filter(line -> line.startsWith("[")).count(), result::toString);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"exec red true", "exec --no-mounts red true", "exec --user nobody red true"})
     void doesNotExecute(String words) {

@@ -35,7 +35,7 @@ class RenameTest extends Behaviour {
     void refusesANameThatExists() {
         make("old", "new");
         long inode = inode("new");
-        netns("rename", "old", "new").refuses(4).says("netns: cannot", "'new'");
+        netns("rename", "old", "new").refuses(4).says("netns: cannot rename 'old' to 'new': File exists\n");
         assertEquals("new\nold\n", entries());
         assertEquals(inode, inode("new"));
         assertEquals(2, Mounts.below(directory));
@@ -43,7 +43,7 @@ class RenameTest extends Behaviour {
 
     @Test
     void refusesWhatIsNotThere() {
-        netns("rename", "old", "new").refuses(3).says("netns: cannot", "'old'");
+        netns("rename", "old", "new").refuses(3).says("netns: cannot rename 'old': No such file or directory\n");
         assertEquals("", entries());
     }
 
@@ -57,7 +57,9 @@ class RenameTest extends Behaviour {
     @Test
     void refusesWhatIsNoName() {
         make("old");
-        netns("rename", "old", "a/b").fails().printsNothing().says("netns: ");
+        netns("rename", "old", "a/b")
+                .refuses(2)
+                .says("netns: cannot rename 'old' to 'a/b': the name has a '/' in it\n");
         netns("rename", "old", "..").fails().printsNothing().says("netns: ");
         assertTrue(isNamespace("old"));
         assertEquals("old\n", entries());

@@ -126,6 +126,7 @@ class DeclarationTest {
             vlans = [10, "20-22"]
             [namespace.a.link.br]
             type = "bridge"
+            vlan_filtering = true
             """).links().get(0);
         assertEquals(new PortVlans(7, new TreeSet<>(Set.of(10, 20, 21, 22))), port.vlans());
     }

@@ -302,9 +302,16 @@ class LinkFaultsTest {
                 of(
                         "[namespace.a.link.x]" + dummy + "master = 'y'\npvid = 5\nvlans = [4, 5, 4095]\n"
                                 + "[namespace.a.link.y]\ntype = 'bridge'",
+                        "4: 'pvid' has no effect: the bridge 'a:y', at /etc/netns/f:6, lacks `vlan_filtering = true`",
+                        "5: 'vlans' has no effect: the bridge 'a:y', at /etc/netns/f:6, lacks `vlan_filtering = true`",
                         "5: VLAN 5 is 'pvid' already: its frames have either a tag or none",
-                        "5: each element of 'vlans' must be an integer from 1 to 4094, or a range in quotes like"
-                                + " \"100-199\", not 4095"),
+                        "5: each element of 'vlans' must be an integer from 1 to 4094, or a range in quotes, as in [10,"
+                                + " \"100-199\"], not 4095"),
+                of(
+                        "[namespace.a.link.x]" + dummy + "master = 'y'\nvlans = '10,20'\n"
+                                + "[namespace.a.link.y]\ntype = 'bridge'\nvlan_filtering = true",
+                        "4: 'vlans' must be an array, each element an integer from 1 to 4094, or a range in quotes, as in"
+                                + " [10, \"100-199\"], not the string \"10,20\""),
                 of(
                         "[namespace.a.link.x]\ntype = 'gre'\nparent = 'host:e'\nbirth = 'b'\n[namespace.b]",
                         "4: 'a:x' is made where its parent is, in 'host', not in 'b'"),

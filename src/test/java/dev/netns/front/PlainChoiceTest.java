@@ -27,7 +27,8 @@ class PlainChoiceTest {
     @Test
     void theMachinesOwnDeclaration() {
         assertEquals(
-                new PlainChoice("apply", new Choice(List.of(), Set.of(), false), false, false, false), read("apply"));
+                new PlainChoice("apply", new Choice(List.of(), Set.of(), false), false, false, false, false),
+                read("apply"));
     }
 
     @Test
@@ -44,11 +45,28 @@ class PlainChoiceTest {
                 List.of(words.exitCode(), words.quiet(), words.choice().prune(), words.boot()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-q apply red", "--quiet -q apply red", "apply -q red", "apply red --quiet"})
+    void quietAnywhere(String line) {
+        PlainChoice words = read(line.split(" "));
+        assertNotNull(words);
+        assertEquals(true, words.quiet());
+        assertEquals("apply", words.verb());
+        assertEquals(Set.of(NamespaceName.of("red")), words.choice().names());
+    }
+
     @Test
     void boot() {
         PlainChoice words = read("apply", "--boot");
         assertNotNull(words);
         assertEquals(true, words.boot());
+    }
+
+    @Test
+    void waitsForAddresses() {
+        PlainChoice words = read("apply", "--wait");
+        assertNotNull(words);
+        assertEquals(true, words.await());
     }
 
     /** Wrong ones among them: Java says what is wrong. */
@@ -60,6 +78,7 @@ class PlainChoiceTest {
                 "-j plan",
                 "plan -j",
                 "plan --boot",
+                "plan --wait",
                 "down --prune",
                 "apply --exit-code",
                 "apply --device-timeout 3",
@@ -69,6 +88,11 @@ class PlainChoiceTest {
                 "apply --file --boot",
                 "apply ..",
                 "apply -- red",
+                "apply -",
+                "plan --file -",
+                "plan --file=-",
+                "plan --file /dev/stdin",
+                "plan /dev/fd/63",
                 "apply r\u00f6d",
                 "apply \udc80",
                 "apply /tmp/\u0007",

@@ -41,6 +41,20 @@ final class Declared {
 
     /** One that forwards packets. */
     static NamespaceDeclaration forwarding(String name) {
+        return parameters(name, Map.of("net.ipv4.ip_forward", "1"));
+    }
+
+    /** One with kernel parameters. */
+    static NamespaceDeclaration parameters(String name, Map<String, String> sysctl) {
+        return with(name, sysctl, Hooks.NONE);
+    }
+
+    /** One with commands. */
+    static NamespaceDeclaration hooked(String name, Hooks hooks) {
+        return with(name, Map.of(), hooks);
+    }
+
+    private static NamespaceDeclaration with(String name, Map<String, String> sysctl, Hooks hooks) {
         return new NamespaceDeclaration(
                 NamespaceName.of(name),
                 NONE,
@@ -49,11 +63,11 @@ final class Declared {
                 List.of(),
                 List.of(),
                 List.of(),
-                new TreeMap<>(Map.of("net.ipv4.ip_forward", "1")),
+                new TreeMap<>(sysctl),
                 null,
                 null,
                 null,
-                Hooks.NONE,
+                hooks,
                 new Origin(FILE, 1));
     }
 }

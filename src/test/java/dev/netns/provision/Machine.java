@@ -55,11 +55,18 @@ final class Machine implements AutoCloseable {
         Snapshot snapshot = snapshot(declaration);
         List<Outcome> outcomes =
                 applier(on, atOnce).apply(plan(declaration, snapshot), declaration, snapshot, outcome -> {});
-        return new Report(outcomes, null, 0);
+        return new Report(outcomes, List.of(), 0);
     }
 
     Report apply(Declaration declaration) {
         return apply(declaration, sys, 2);
+    }
+
+    /** Takes all down, on a kernel that may have faults. */
+    Report down(Syscalls on) {
+        Snapshot snapshot = snapshot(Declaration.EMPTY);
+        Plan plan = new Planner(Declaration.EMPTY, snapshot, Scope.EVERYTHING, false).planDown(place -> true);
+        return new Report(applier(on, 1).apply(plan, Declaration.EMPTY, snapshot, outcome -> {}), List.of(), 0);
     }
 
     /** The names of the namespaces, in their order. */

@@ -7,6 +7,7 @@ import dev.netns.config.ConfigException;
 import dev.netns.config.ConfigReader;
 import dev.netns.config.Declaration;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -127,6 +128,19 @@ class NetworkPlannerTest {
         String lines = plan(before, after + "\n" + before);
         String line = "! " + Declared.FILE + ":" + expected + " (look with `ip link` what it is called)";
         assertTrue(lines.contains(line), lines);
+    }
+
+    /** A NIC is not removed for a link that has its name. */
+    @Test
+    void aLinkWithTheNameOfAPhysicalOne() {
+        String before = "[namespace.a.link.x]\ntype = 'physical'\ndevice = 'enp3s0'";
+        assertEquals(
+                "! " + Declared.FILE + ":2: link x is there and is a physical one, not a dummy (declare it with type ="
+                        + " \"physical\", or choose another name)",
+                plan(before, "[namespace.a.link.x]\ntype = 'dummy'")
+                        .lines()
+                        .findFirst()
+                        .orElse(""));
     }
 
     /** The lines that are about namespace a, and how many changes there are. */

@@ -1,6 +1,7 @@
 package dev.netns.provision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.netns.NamespaceName;
 import dev.netns.config.ConfigException;
@@ -66,6 +67,28 @@ class StrayLinksTest {
             assertEquals(lines, lines(planner.planDown(place -> true)));
             assertEquals("", lines(planner.planDown(place -> !place.isHost())));
         }
+    }
+
+    @Test
+    void aNicIsNoLinkOfAnotherKind() {
+        LiveNetwork host = new LiveNetwork(
+                Map.of("eth3", nic(2, "eth3", "", true)), List.of(), List.of(), List.of(), Map.of(), Map.of());
+        Snapshot snapshot = new Snapshot(
+                Map.of(),
+                LiveNetworks.of(Map.of(Place.HOST, host), List.of()),
+                Map.of(),
+                MadeInHost.NOTHING,
+                SnapshotFiles.NONE,
+                Map.of(),
+                List.of());
+        Declaration veth = read("[namespace.a.link.x]\ntype = 'veth'\npeer = 'host:eth3'");
+        Plan plan = new Planner(veth, snapshot, Scope.EVERYTHING, false).plan(place -> true);
+        assertTrue(
+                plan.lines()
+                        .contains("  ! " + Declared.FILE
+                                + ":3: link host:eth3 is there and is a physical one, not a veth (choose another name; to"
+                                + " move it into a namespace, declare it there with type = \"physical\")"),
+                () -> String.join("\n", plan.lines()));
     }
 
     /** Run by `netns exec dmz`, netns takes dmz for the host: the NIC keeps the name that it was given there. */

@@ -118,7 +118,14 @@ final class Told {
                             rules == null ? null : new ExportSource.Firewall(null, rules), wireGuards));
         }
         return new ExportSource(
-                new TreeMap<>(told.networks()), chosen, Map.of(), remembered, files, "127.0.0.1 localhost\n", declared);
+                new TreeMap<>(told.networks()),
+                chosen,
+                Set.of(),
+                Map.of(),
+                remembered,
+                files,
+                "127.0.0.1 localhost\n",
+                declared);
     }
 
     private static String text(SortedMap<Path, String> texts, String file) {

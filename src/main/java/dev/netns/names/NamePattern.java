@@ -1,19 +1,17 @@
-package dev.netns.cli;
+package dev.netns.names;
 
 import dev.netns.linux.Errno;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Text;
-import dev.netns.names.Failure;
-import dev.netns.names.Store;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Names given as patterns of the shell ({@code *}, {@code ?}, {@code [a-z]}, {@code [!a-z]}; glob(7)). */
-final class NamePattern {
+public final class NamePattern {
     private NamePattern() {}
 
     /** Whether a word has a character that makes it a pattern. */
-    static boolean isPattern(String word) {
+    public static boolean isPattern(String word) {
         return word.indexOf('*') >= 0 || word.indexOf('?') >= 0 || word.indexOf('[') >= 0;
     }
 
@@ -23,28 +21,38 @@ final class NamePattern {
      *
      * @throws Failure a pattern fits nothing (status 3)
      */
-    static List<byte[]> expand(Store store, String operation, List<String> words, boolean acceptNothing) {
+    public static List<byte[]> expand(Store store, String operation, List<String> words, boolean acceptNothing) {
         List<String> names = new ArrayList<>();
         for (String word : words) {
             boolean literal = !isPattern(word) || store.look(Text.encode(word), new FileStatus()) != Store.Kind.ABSENT;
             List<String> fitting = literal ? List.of(word) : matching(store, word);
             if (fitting.isEmpty() && !acceptNothing) {
-                throw Failure.of(operation, Text.encode(word), -Errno.ENOENT).withHint("no name fits this pattern");
+                throw fitsNothing(operation, word);
             }
             fitting.stream().filter(name -> !names.contains(name)).forEach(names::add);
         }
         return names.stream().map(Text::encode).toList();
     }
 
+    /** A pattern that no name fits (status 3). */
+    public static Failure fitsNothing(String operation, String pattern) {
+        return Failure.of(operation, Text.encode(pattern), -Errno.ENOENT).withHint("no name fits this pattern");
+    }
+
     private static List<String> matching(Store store, String pattern) {
         return store.names().stream()
                 .map(Text::decode)
-                .filter(name -> matches(pattern, 0, name, 0))
+                .filter(name -> fits(pattern, name))
                 .toList();
     }
 
+    /** Whether a name fits a pattern. */
+    public static boolean fits(String pattern, String name) {
+        return matches(pattern, 0, name, 0);
+    }
+
     /** Whether {@code pattern[p …]} fits {@code name[n …]}. */
-    static boolean matches(String pattern, int p, String name, int n) {
+    private static boolean matches(String pattern, int p, String name, int n) {
         if (p == pattern.length()) {
             return n == name.length();
         }
