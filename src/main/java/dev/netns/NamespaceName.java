@@ -44,7 +44,7 @@ public final class NamespaceName implements Comparable<NamespaceName> {
 
     /** Whether commands read it as a reference to another namespace, as {@code pid:350}. */
     public boolean isLikeReference() {
-        return References.isReserved(bytes);
+        return !References.isName(bytes);
     }
 
     /** The bytes of the name. */

@@ -23,7 +23,10 @@ final class AttachVerb implements Verb {
         spec.usageMessage().description("Gives a name to a network namespace that exists.");
         Words.flag(spec, "take the name from the namespace that has it", REPLACE);
         Words.one(spec, "NAME", "the new name");
-        Words.one(spec, "PID", "of a process in it; or NAME, path:FILE, id:NSID, inode:N, docker:CONTAINER");
+        Words.one(
+                spec,
+                "PID",
+                "of a process in it; or NAME, path:FILE, id:NSID, inode:N, docker:CONTAINER, podman:CONTAINER");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.netns.cli;
 import dev.netns.linux.Bytes;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Text;
+import dev.netns.names.ExecOptions;
 import dev.netns.names.Execution;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
@@ -45,9 +46,13 @@ final class ExecVerb implements Verb {
         Words.repeatable(spec, ENV, "NAME=VALUE", "put it into the environment");
         Words.option(spec, JOBS, "N", "how many at once (default: " + DEFAULT_JOBS + ")");
         Words.flag(spec, "only change the network namespace: keep /sys, /etc and all mounts", NO_MOUNTS);
-        Words.option(spec, USER, "USER[:GROUP]", "as this user, with its groups");
+        Words.option(
+                spec, USER, "USER[:GROUP]", "as this user, with its groups, and its HOME, USER, LOGNAME and SHELL");
         Words.several(
-                spec, "0..*", "WORD", "NAME (or pid:PID, path:FILE, id:NSID, inode:N, docker:CONTAINER) and COMMAND");
+                spec,
+                "0..*",
+                "WORD",
+                "NAME (or pid:PID, path:FILE, id:NSID, inode:N, docker:CONTAINER, podman:CONTAINER) and COMMAND");
     }
 
     @Override
@@ -127,43 +132,26 @@ final class ExecVerb implements Verb {
 
     private static Failure execute(Session session, ParseResult words, String namespace, List<String> command) {
         byte[] name = Text.encode(namespace);
+        ExecOptions options = new ExecOptions();
+        options.mounts = !Words.has(words, NO_MOUNTS);
         String user = words.matchedOptionValue(USER, null);
-        // Looked up before the way in: inside, /etc and the network of the user database may be others.
-        UserWord identity = user == null ? null : UserWord.lookUp(user);
-        byte[][] environment = environment(session, words.matchedOptionValue(ENV, List.of()));
-        int fd = new References(session.store()).open("exec in", name);
-        Execution execution = new Execution(session.syscalls(), ETC_DIRECTORY);
-        execution.enter(fd, name, !Words.has(words, NO_MOUNTS));
+        if (user != null) {
+            // Looked up before the way in: inside, /etc and the network of the user database may be others.
+            options.user = UserWord.lookUp(session.syscalls(), user);
+        }
         String directory = words.matchedOptionValue(CWD, null);
-        if (directory != null) {
-            changeDirectory(session, Text.encode(directory));
-        }
-        if (identity != null) {
-            identity.become();
-        }
-        byte[][] program = command.stream().map(Text::encode).toArray(byte[][]::new);
-        return MissingCommand.explained(execution.become(program, environment), session.store(), program);
-    }
-
-    private static void changeDirectory(Session session, byte[] directory) {
-        int changed = session.syscalls().chdir(directory);
-        if (changed < 0) {
-            throw Failure.of("change to", directory, changed);
-        }
-    }
-
-    private static byte[][] environment(Session session, List<String> settings) {
-        List<byte[]> entries = new ArrayList<>(List.of(session.syscalls().environment()));
-        for (String setting : settings) {
-            int equals = setting.indexOf('=');
-            if (equals <= 0) {
+        options.directory = directory == null ? null : Text.encode(directory);
+        for (String setting : words.matchedOptionValue(ENV, List.<String>of())) {
+            byte[] bytes = Text.encode(setting);
+            if (!ExecOptions.isSetting(bytes)) {
                 throw new UsageException(ENV + " takes NAME=VALUE, not '" + Text.printable(setting) + "'");
             }
-            String name = setting.substring(0, equals + 1);
-            entries.removeIf(entry -> Text.decode(entry).startsWith(name));
-            entries.add(Text.encode(setting));
+            options.settings.add(bytes);
         }
-        return entries.toArray(new byte[0][]);
+        int fd = new References(session.store()).open("exec in", name);
+        byte[][] program = command.stream().map(Text::encode).toArray(byte[][]::new);
+        Failure failure = new Execution(session.syscalls(), ETC_DIRECTORY).run(fd, name, options, program);
+        return MissingCommand.explained(failure, session.store(), program);
     }
 
     /** The options that each of several executions gets. */

@@ -71,7 +71,7 @@ final class IdentifyVerb implements Verb {
             throw new Failure(
                     ExitStatus.USAGE,
                     "cannot identify " + Text.quoted(word)
-                            + ": --all-types takes a process (PID, pid:PID, docker:NAME)");
+                            + ": --all-types takes a process (PID, pid:PID, docker:NAME, podman:NAME)");
         }
         FileStatus namespace =
                 pid < 0 ? opened(store, references, word) : Identification.ofProcess(session.syscalls(), pid);

@@ -43,15 +43,18 @@ public final class Main {
             return printVersion(new Console(sys));
         }
         byte[][] arguments = bytes(sys, args);
-        if (!PlainVerbs.hasShape(arguments)) {
-            return CommandLineParser.run(sys, arguments);
+        if (PlainVerbs.hasShape(arguments)) {
+            try {
+                int status = PlainVerbs.run(sys, arguments, runDirectory(sys));
+                if (status != PlainVerbs.NOT_PLAIN) {
+                    return status;
+                }
+            } catch (Failure unfit) {
+                new Console(sys).complain(unfit);
+                return unfit.status();
+            }
         }
-        try {
-            return PlainVerbs.run(sys, arguments, runDirectory(sys));
-        } catch (Failure unfit) {
-            new Console(sys).complain(unfit);
-            return unfit.status();
-        }
+        return CommandLineParser.run(sys, arguments);
     }
 
     /**

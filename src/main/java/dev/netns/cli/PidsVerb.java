@@ -36,7 +36,7 @@ final class PidsVerb implements Verb {
                 "also the ids of threads in it whose process is in another one; JSON: {\"pid\", \"tid\"}",
                 THREADS);
         Words.flag(spec, "a table with user, unit or container, and command", LONG);
-        Words.one(spec, "NAME", "or pid:PID, path:FILE, id:NSID, inode:N, docker:CONTAINER");
+        Words.one(spec, "NAME", "or pid:PID, path:FILE, id:NSID, inode:N, docker:CONTAINER, podman:CONTAINER");
     }
 
     @Override

@@ -12,7 +12,7 @@ final class SetVerb implements Verb {
     @Override
     public void describe(CommandSpec spec) {
         spec.usageMessage().description("Assigns the number (nsid) by which our network namespace knows another one.");
-        Words.one(spec, "NAME", "or pid:PID, path:FILE, inode:N, docker:CONTAINER");
+        Words.one(spec, "NAME", "or pid:PID, path:FILE, inode:N, docker:CONTAINER, podman:CONTAINER");
         Words.one(spec, "NSID", "a number from 0, or 'auto'");
     }
 

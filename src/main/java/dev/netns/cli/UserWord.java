@@ -1,10 +1,11 @@
 package dev.netns.cli;
 
-import dev.netns.linux.Credentials;
-import dev.netns.linux.Errno;
+import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
+import dev.netns.names.User;
+import dev.netns.names.UserFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,21 +13,20 @@ import java.util.List;
 
 /** {@code USER[:GROUP]} of {@code exec --user}, looked up in the machine's user database (nsswitch.conf(5)). */
 final class UserWord {
-    private final int user;
-    private final int group;
-    private final int[] groups;
-
-    private UserWord(int user, int group, int[] groups) {
-        this.user = user;
-        this.group = group;
-        this.groups = groups;
-    }
+    private UserWord() {}
 
     /**
-     * Looks a user up by name or number. id(1) and getent(1) ask every source that the machine is set up for, which the
-     * files of /etc alone are not.
+     * Looks a user up by name or number.
+     *
+     * @throws Failure there is no such user or group
      */
-    static UserWord lookUp(String word) {
+    static User lookUp(Syscalls sys, String word) {
+        User known = UserFiles.find(sys, word);
+        return known == null ? ask(word) : known;
+    }
+
+    /** id(1) and getent(1) ask every source that the machine is set up for. */
+    private static User ask(String word) {
         int colon = word.indexOf(':');
         String user = colon < 0 ? word : word.substring(0, colon);
         int uid = number(user, List.of("id", "-u", "--", user));
@@ -35,16 +35,10 @@ final class UserWord {
             groups.add(id(user, group));
         }
         int gid = colon < 0 ? number(user, List.of("id", "-g", "--", user)) : groupNumber(word.substring(colon + 1));
-        return new UserWord(
-                uid, gid, groups.stream().mapToInt(Integer::intValue).toArray());
-    }
-
-    /** Makes the whole process run as this user. */
-    void become() {
-        int changed = Credentials.become(user, group, groups);
-        if (changed < 0) {
-            throw new Failure(ExitStatus.EXEC_FAILED, "cannot become user " + user + ": " + Errno.text(-changed));
-        }
+        String key = User.id(user) == null ? user : Integer.toUnsignedString(uid);
+        String[] login = output(user, List.of("getent", "passwd", "--", key)).split(":", -1);
+        return new User(
+                login[0], uid, gid, groups.stream().mapToInt(Integer::intValue).toArray(), login[5], login[6]);
     }
 
     private static int groupNumber(String group) {
@@ -56,10 +50,10 @@ final class UserWord {
         return id(word, output(word, command));
     }
 
-    /** Unsigned. To the kernel, the largest one means that the id of the process stays as it is. */
+    /** To the kernel, the largest one means that the id of the process stays as it is. */
     private static int id(String word, String number) {
-        int id = Integer.parseUnsignedInt(number);
-        if (id == -1) {
+        Integer id = User.id(number);
+        if (id == null) {
             throw new Failure(
                     ExitStatus.FAILED,
                     "'" + Text.printable(word) + "' has the id " + number + ", which stands for nobody");

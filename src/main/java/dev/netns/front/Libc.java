@@ -149,6 +149,15 @@ final class Libc {
     @Import(name = "netns_allow_files")
     static native void allowFiles(int count);
 
+    @Import(name = "setgroups")
+    static native int setgroups(long count, Address groups);
+
+    @Import(name = "setresgid")
+    static native int setresgid(int real, int effective, int saved);
+
+    @Import(name = "setresuid")
+    static native int setresuid(int real, int effective, int saved);
+
     @Import(name = "geteuid")
     static native int geteuid();
 

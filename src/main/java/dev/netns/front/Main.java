@@ -40,7 +40,10 @@ public final class Main {
         boolean javaAlways = front != null && Bytes.is(front, "jvm");
         if (!javaAlways && PlainVerbs.hasShape(arguments)) {
             byte[] configured = environment.get(RunDirectoryPath.VARIABLE);
-            return PlainVerbs.run(sys, arguments, RunDirectoryPath.of(sys, configured));
+            int status = PlainVerbs.run(sys, arguments, RunDirectoryPath.of(sys, configured));
+            if (status != PlainVerbs.NOT_PLAIN) {
+                return status;
+            }
         }
         Handover handover = new Handover(sys, environment);
         if (!javaAlways && PlainChoice.hasVerb(arguments)) {

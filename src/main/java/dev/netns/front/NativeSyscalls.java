@@ -322,6 +322,15 @@ final class NativeSyscalls implements Syscalls {
     }
 
     @Override
+    public int become(int user, int group, int[] groups) {
+        int changed = answer(Libc.setgroups(groups.length, Address.ofData(groups)));
+        if (changed == 0) {
+            changed = answer(Libc.setresgid(group, group, group));
+        }
+        return changed == 0 ? answer(Libc.setresuid(user, user, user)) : changed;
+    }
+
+    @Override
     public int effectiveUser() {
         return Libc.geteuid();
     }

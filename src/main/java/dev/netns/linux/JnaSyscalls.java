@@ -345,6 +345,20 @@ public final class JnaSyscalls implements Syscalls {
     }
 
     @Override
+    public int become(int user, int group, int[] groups) {
+        byte[] list = new byte[Math.max(groups.length, 1) * Integer.BYTES];
+        for (int i = 0; i < groups.length; i++) {
+            structure(list).putInt(i * Integer.BYTES, groups[i]);
+        }
+        // The C library changes all threads.
+        int changed = Libc.call("setgroups", (long) groups.length, list);
+        if (changed == 0) {
+            changed = Libc.call("setresgid", group, group, group);
+        }
+        return changed == 0 ? Libc.call("setresuid", user, user, user) : changed;
+    }
+
+    @Override
     public int effectiveUser() {
         // Once: a user id may look like a negative errno.
         return Libc.callOnce("geteuid");

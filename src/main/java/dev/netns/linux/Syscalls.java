@@ -183,6 +183,15 @@ public interface Syscalls {
      */
     void allowFiles(int count);
 
+    /**
+     * Makes the whole process run as another user for good: setgroups(2), setresgid(2) and setresuid(2), with real,
+     * effective and saved ids.
+     *
+     * @param groups the supplementary groups
+     * @return 0, or a negative errno; then the process must end, as a part may have been changed
+     */
+    int become(int user, int group, int[] groups);
+
     /** getuid(2), effective (geteuid). */
     int effectiveUser();
 

@@ -22,16 +22,34 @@ public final class Execution {
     private final Syscalls sys;
     private final byte[] etcDirectory;
 
-    /** Something to do inside, right before the program is started. */
-    public interface LastStep {
-        /** Does it; throws {@link Failure}. */
-        void run();
-    }
-
     /** Execution by these calls; {@code etcDirectory} is where a namespace's files are, usually /etc/netns. */
     public Execution(Syscalls sys, byte[] etcDirectory) {
         this.sys = sys;
         this.etcDirectory = etcDirectory;
+    }
+
+    /**
+     * Becomes a program in an open namespace. Returns only by throwing.
+     *
+     * @param namespace a descriptor of it
+     * @param name for messages, for the new /sys and for {@code /etc/netns/NAME}
+     * @param command the program and its arguments, at least one
+     * @return the failure to throw, as {@link #become} has it
+     * @throws Failure with status 125, or that of a directory which is not there
+     */
+    public Failure run(int namespace, byte[] name, ExecOptions options, byte[][] command) {
+        byte[][] environment = options.environment(sys.environment());
+        enter(namespace, name, options.mounts);
+        if (options.directory != null) {
+            int changed = sys.chdir(options.directory);
+            if (changed < 0) {
+                throw Failure.of("change to", options.directory, changed);
+            }
+        }
+        if (options.user != null) {
+            options.user.become(sys);
+        }
+        return become(command, environment);
     }
 
     /**

@@ -8,15 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The verbs that scripts call in loops, in their plain shapes: without options, with one name. Everything else, wrong
- * usage included, belongs to the whole command; {@link #shape} is the table that tells the two apart.
+ * The verbs that scripts call in loops, in their plain shapes: with one name and, but for {@code exec}, without options.
+ * Everything else, wrong usage included, belongs to the whole command; {@link #shape} is the table that tells the two
+ * apart.
  */
 public final class PlainVerbs {
     /** Not one of these shapes: nothing was done. */
     public static final int NOT_PLAIN = -1;
 
     /** What `list` prints behind a name: scripts hand it back as a word of its own. */
-    private static final String NSID_OF_LIST = "(id:";
+    static final String NSID_OF_LIST = "(id:";
 
     private static final byte[] ETC_DIRECTORY = Text.ascii("/etc/netns");
     private static final int MOST_HOLDERS_NAMED = 5;
@@ -43,7 +44,7 @@ public final class PlainVerbs {
         this.store = new Store(sys, runDirectory, console::say);
     }
 
-    /** Whether {@link #run} has a shape for a command line. */
+    /** Whether {@link #run} has a shape for a command line; whether that is plain may take a look at the machine. */
     public static boolean hasShape(byte[][] arguments) {
         return shape(arguments) != Shape.OTHER;
     }
@@ -58,12 +59,11 @@ public final class PlainVerbs {
      */
     public static int run(Syscalls sys, byte[][] arguments, byte[] runDirectory) {
         Shape shape = shape(arguments);
-        if (shape == Shape.OTHER) {
-            return NOT_PLAIN;
-        }
         PlainVerbs verbs = new PlainVerbs(sys, runDirectory);
         try {
-            verbs.run(shape, arguments);
+            if (!verbs.run(shape, arguments)) {
+                return NOT_PLAIN;
+            }
             verbs.console.flush();
             return ExitStatus.DONE;
         } catch (Failure failure) {
@@ -93,18 +93,18 @@ public final class PlainVerbs {
             case "set" -> count == 3 && isOneName(words[1]) && isNsid(words[2]) ? Shape.SET : Shape.OTHER;
             case "identify" -> count == 1 || count == 2 && Bytes.number(words[1]) > 0 ? Shape.IDENTIFY : Shape.OTHER;
             case "pids" -> count == 2 && isOneName(words[1]) ? Shape.PIDS : Shape.OTHER;
-            case "exec" -> count > 2 && isOneName(words[1]) && isCommand(words) ? Shape.EXEC : Shape.OTHER;
+            case "exec" -> ExecWords.of(words) != null ? Shape.EXEC : Shape.OTHER;
             default -> Shape.OTHER;
         };
     }
 
     /** Not an option. */
-    private static boolean isWord(byte[] word) {
+    static boolean isWord(byte[] word) {
         return word.length > 0 && word[0] != '-';
     }
 
     /** Neither an option nor a pattern nor a reference of another kind than a name ({@code pid:350}). */
-    private static boolean isOneName(byte[] word) {
+    static boolean isOneName(byte[] word) {
         for (byte b : word) {
             if (b == '*' || b == '?' || b == '[' || b == ':') {
                 return false;
@@ -117,17 +117,8 @@ public final class PlainVerbs {
         return Bytes.number(word) >= 0 || Bytes.is(word, "auto");
     }
 
-    /** A {@code --} may end a list of several names: that is for the whole command to find out. */
-    private static boolean isCommand(byte[][] words) {
-        for (int i = 2; i < words.length; i++) {
-            if (Bytes.is(words[i], "--")) {
-                return false;
-            }
-        }
-        return isWord(words[2]) && !Bytes.is(words[2], NSID_OF_LIST);
-    }
-
-    private void run(Shape shape, byte[][] words) {
+    /** Answers whether it was for us. */
+    private boolean run(Shape shape, byte[][] words) {
         switch (shape) {
             case LIST -> list();
             case ADD -> sayRepaired(words[1], new Creation(store).add(words[1], new Creation.Options()));
@@ -136,9 +127,18 @@ public final class PlainVerbs {
             case SET -> set(words[1], words[2]);
             case IDENTIFY -> identify(words.length == 1 ? 0 : Bytes.number(words[1]));
             case PIDS -> pids(words[1]);
-            case EXEC -> exec(words);
-            case OTHER -> throw new IllegalStateException("not a plain shape");
+            case EXEC -> {
+                ExecWords exec = ExecWords.of(words);
+                if (exec == null || !exec.settle(store)) {
+                    return false;
+                }
+                exec(exec);
+            }
+            case OTHER -> {
+                return false;
+            }
         }
+        return true;
     }
 
     private void list() {
@@ -189,14 +189,10 @@ public final class PlainVerbs {
         }
     }
 
-    private void exec(byte[][] words) {
-        byte[] name = words[1];
-        int fd = store.open("exec in", name);
-        Execution execution = new Execution(sys, ETC_DIRECTORY);
-        execution.enter(fd, name, true);
-        byte[][] command = new byte[words.length - 2][];
-        System.arraycopy(words, 2, command, 0, command.length);
-        throw MissingCommand.explained(execution.become(command, sys.environment()), store, command);
+    private void exec(ExecWords exec) {
+        int fd = store.open("exec in", exec.name());
+        Failure failure = new Execution(sys, ETC_DIRECTORY).run(fd, exec.name(), exec.options, exec.command());
+        throw MissingCommand.explained(failure, store, exec.command());
     }
 
     private void sayRepaired(byte[] name, boolean repaired) {

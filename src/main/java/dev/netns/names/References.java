@@ -6,14 +6,13 @@ import dev.netns.linux.FileStatus;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
-import dev.netns.proc.SmallFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Namespaces by other ways than their name: {@code pid:350}, {@code path:/proc/350/ns/net}, {@code id:7} (nsid),
- * {@code inode:4026532284}, {@code docker:ID-or-name}. A bare word is always a name.
+ * {@code inode:4026532284}, {@code docker:ID-or-name}, {@code podman:ID-or-name}. A bare word is always a name.
  */
 public final class References {
     private static final String PID = "pid:";
@@ -22,7 +21,6 @@ public final class References {
     private static final String INODE = "inode:";
     private static final String DOCKER = "docker:";
     private static final String PODMAN = "podman:";
-    private static final byte[] DOCKER_CONTAINERS = Text.ascii("/var/lib/docker/containers");
 
     private final Store store;
     private final Syscalls sys;
@@ -39,12 +37,11 @@ public final class References {
                 && !Bytes.startsWith(word, 0, PATH)
                 && !Bytes.startsWith(word, 0, NSID)
                 && !Bytes.startsWith(word, 0, INODE)
-                && !Bytes.startsWith(word, 0, DOCKER);
+                && !isContainer(word);
     }
 
-    /** Whether commands read a word as one of the other ways, or later versions will. */
-    public static boolean isReserved(byte[] name) {
-        return !isName(name) || Bytes.startsWith(name, 0, PODMAN);
+    private static boolean isContainer(byte[] word) {
+        return Bytes.startsWith(word, 0, DOCKER) || Bytes.startsWith(word, 0, PODMAN);
     }
 
     /**
@@ -74,7 +71,7 @@ public final class References {
     }
 
     /**
-     * The process that a word stands for: {@code pid:350}, or the first one of {@code docker:web}.
+     * The process that a word stands for: {@code pid:350}, or the first one of {@code docker:web} or {@code podman:web}.
      *
      * @return its id, or 0 for a word that stands for a namespace only
      * @throws Failure there is no such container (status 3), or no number where one must be (status 2)
@@ -83,7 +80,7 @@ public final class References {
         if (Bytes.startsWith(word, 0, PID)) {
             return number(operation, word, PID);
         }
-        return Bytes.startsWith(word, 0, DOCKER) ? containerProcess(operation, word) : 0;
+        return isContainer(word) ? containerProcess(operation, word) : 0;
     }
 
     private int openFile(String operation, byte[] word, byte[] path) {
@@ -187,45 +184,31 @@ public final class References {
         return sys.fileSystemMagic(fd) == Linux.NSFS_MAGIC && sys.ioctl(fd, Linux.NS_GET_NSTYPE) == Linux.CLONE_NEWNET;
     }
 
-    /**
-     * The first process of a docker container, by its id, the beginning of it, or its name, from docker's own files
-     * ({@code config.v2.json} in the container's directory).
-     */
+    /** The first process of a container, by its id, the beginning of it, or its name. */
     private int containerProcess(String operation, byte[] word) {
-        byte[] wanted = rest(word, DOCKER);
-        List<byte[]> containers = new ArrayList<>();
-        int read = sys.entries(DOCKER_CONTAINERS, containers);
-        if (read == -Errno.EACCES || read == -Errno.EPERM) {
-            throw Failure.of(operation, word, read);
-        }
-        for (byte[] container : containers) {
-            byte[] path = Bytes.path(Bytes.path(DOCKER_CONTAINERS, container), Text.ascii("config.v2.json"));
-            byte[] config = SmallFile.read(sys, path);
-            if (config == null) {
-                continue;
-            }
-            byte[] named = Bytes.concat(Text.ascii("\"Name\":\"/"), wanted, Text.ascii("\""));
-            boolean byId = wanted.length > 0 && Bytes.startsWith(container, 0, wanted);
-            int pid = byId || Bytes.indexOf(config, named) >= 0 ? runningProcess(config) : 0;
+        boolean docker = Bytes.startsWith(word, 0, DOCKER);
+        String wanted = Text.decode(rest(word, docker ? DOCKER : PODMAN));
+        Containers containers = new Containers(sys, "");
+        List<Integer> found = new ArrayList<>();
+        if (docker) {
+            int pid = containers.ofDocker(operation, word, wanted);
             if (pid > 0) {
-                return pid;
+                found.add(pid);
             }
+        } else {
+            found = containers.ofPodman(operation, word, wanted);
         }
-        throw Failure.of(operation, word, -Errno.ENOENT).withHint("no running docker container has this id or name");
-    }
-
-    private static int runningProcess(byte[] config) {
-        byte[] key = Text.ascii("\"Pid\":");
-        int at = Bytes.indexOf(config, key);
-        if (at < 0) {
-            return 0;
+        if (found.isEmpty()) {
+            throw Failure.of(operation, word, -Errno.ENOENT)
+                    .withHint("no running " + (docker ? "docker" : "podman") + " container has this id or name");
         }
-        int from = at + key.length;
-        int to = from;
-        while (to < config.length && config[to] >= '0' && config[to] <= '9') {
-            to++;
+        if (found.size() > 1) {
+            throw new Failure(
+                            ExitStatus.FAILED,
+                            "cannot " + operation + " " + Text.quoted(word) + ": several containers fit")
+                    .withHint("say which: pid:" + found.get(0) + " or pid:" + found.get(1));
         }
-        return Bytes.number(Arrays.copyOfRange(config, from, to));
+        return found.get(0);
     }
 
     private static int number(String operation, byte[] word, String prefix) {

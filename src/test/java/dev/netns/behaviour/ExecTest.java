@@ -177,6 +177,53 @@ class ExecTest extends Behaviour {
                         .out());
     }
 
+    /** As systemd does for User=. */
+    @Test
+    void givesAUserTheVariablesOfALogin() {
+        make("red");
+        sh("useradd -M -d /srv/home -s /bin/bash netns-login").exits(0);
+        String[] variables = {"sh", "-c", "echo \"$HOME $USER $LOGNAME $SHELL $OTHER\""};
+        command("exec", "--user", "netns-login", "red", List.of(variables))
+                .env("HOME", "/root")
+                .env("OTHER", "kept")
+                .run()
+                .exits(0)
+                .prints("/srv/home netns-login netns-login /bin/bash kept\n");
+        netns("exec", "--user=netns-login:root", "--env", "HOME=/tmp", "--env=SHELL=", "red", List.of(variables))
+                .exits(0)
+                .prints("/tmp netns-login netns-login  \n");
+        String uid = sh("id -u netns-login").out().strip();
+        netns("exec", "--user", uid, "red", List.of(variables))
+                .prints("/srv/home netns-login netns-login /bin/bash \n");
+        command("exec", "red", List.of(variables)).env("HOME", "/root").run().printsWords("/root");
+        sh("userdel netns-login").done();
+    }
+
+    /** Users may come from LDAP and the like; id(1) and getent(1) ask there. */
+    @Test
+    void asksTheMachineForUsersThatAreInNoFile() {
+        make("red");
+        sh("mkdir -p /run/netns-bin && cd /run/netns-bin"
+                        + " && printf '#!/bin/sh\ncase $1 in -G) echo 4711 4712;; *) echo 4711;; esac\n' > id"
+                        + " && printf '#!/bin/sh\necho jane:x:4711:4711::/home/jane:/bin/zsh\n' > getent && chmod +x id getent")
+                .done();
+        command("exec", "--user", "jane", "red", "sh", "-c", "/usr/bin/id -u; /usr/bin/id -G; echo $HOME $USER $SHELL")
+                .env("PATH", "/run/netns-bin:/usr/bin:/bin")
+                .run()
+                .exits(0)
+                .prints("4711\n4711 4712\n/home/jane jane /bin/zsh\n");
+    }
+
+    @Test
+    void takesAnEndOfTheOptions() {
+        make("red", "blue");
+        netns("exec", "--no-mounts", "--", "red", "echo", "--", "x").prints("-- x\n");
+        netns("exec", "red", "--", "echo", "--", "x").prints("-- x\n");
+        netns("exec", "red", "echo", "blue", "--", "x").prints("blue -- x\n");
+        Result both = netns("exec", "red", "blue", "--", "echo", "x").exits(0);
+        assertEquals(2, both.lines().stream().filter(line -> line.endsWith("x")).count(), both::toString);
+    }
+
     @Test
     void givesAMountNamespaceOfItsOwn() {
         make("red");

@@ -385,6 +385,12 @@ public class RecordingSyscalls implements Syscalls {
     }
 
     @Override
+    public int become(int user, int group, int[] groups) {
+        String call = "become(" + user + ", " + group + ", " + Arrays.toString(groups) + ")";
+        return record(call, () -> kernel.become(user, group, groups));
+    }
+
+    @Override
     public int effectiveUser() {
         return kernel.effectiveUser();
     }

@@ -354,6 +354,11 @@ public final class SimulatedKernel extends SimulatedFileCalls {
     }
 
     @Override
+    public int become(int user, int group, int[] groups) {
+        return 0;
+    }
+
+    @Override
     public void allowFiles(int count) {
         // There is no limit.
     }

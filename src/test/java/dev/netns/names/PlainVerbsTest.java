@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.netns.linux.Errno;
 import dev.netns.linux.FailingSyscalls;
@@ -85,6 +87,13 @@ class PlainVerbsTest {
                 "exec red ls",
                 "e red ls -l",
                 "exec red ./x --help -j",
+                "exec red -- ls",
+                "exec red ls -- x",
+                "exec -- red ls",
+                "exec --no-mounts red ls",
+                "exec --cwd / red ls",
+                "exec --cwd=/ --env A=b --env=C= --user=root red -- ls",
+                "exec --user 0:root red ls",
             })
     void plain(String line) {
         assertNotEquals(PlainVerbs.NOT_PLAIN, outcome(line));
@@ -153,11 +162,22 @@ class PlainVerbsTest {
                 "pids --threads",
                 "exec",
                 "exec red",
-                "exec red -- ls",
-                "exec red ls -- x",
+                "exec red --",
                 "exec web-* ls",
                 "exec pid:1 ls",
                 "exec red --cwd",
+                "exec --cwd red",
+                "exec --cwd= red ls",
+                "exec --cwd --no-mounts red ls",
+                "exec --cwd / --cwd / red ls",
+                "exec --user a --user b red ls",
+                "exec --no-mounts --no-mounts red ls",
+                "exec --env A red ls",
+                "exec --env =b red ls",
+                "exec --jobs 1 red ls",
+                "exec --foo red ls",
+                "exec --help",
+                "exec red (id: 7) ls",
                 "exec -q red",
                 "exec --all ls",
                 "exec red ''",
@@ -169,8 +189,41 @@ class PlainVerbsTest {
         assertEquals("", recording.calls(), "nothing was done");
     }
 
+    /** Several names, and users of other sources than files: found out by a look at the machine. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exec red blue -- ls", "exec red id:7 web-* -- ls", "exec --user jane red ls"})
+    void notPlainAfterALook(String line) {
+        users("root:x:0:0::/:/bin/sh\n");
+        kernel.mountNamespace(namespace, "/run/netns/red").mountNamespace(namespace, "/run/netns/blue");
+        String before = kernel.state();
+        assertEquals(PlainVerbs.NOT_PLAIN, run(kernel, line));
+        assertEquals(before, kernel.state());
+    }
+
+    private void users(String passwd) {
+        kernel.file("/etc/passwd", passwd).file("/etc/group", "root:x:0:\n");
+    }
+
+    @Test
+    void execWithOptions() {
+        users("jane:x:1000:0:Jane:/home/jane:\n");
+        kernel.mountNamespace(namespace, "/run/netns/red").file("/bin/ls", "#!").directory("/srv");
+        RecordingSyscalls recording = new RecordingSyscalls(kernel);
+        assertThrows(
+                SimulatedKernel.BecameProgram.class,
+                () -> run(recording, "exec --no-mounts --cwd /srv --user jane --env HOME=/tmp red -- /bin/ls --"));
+        String calls = recording.calls();
+        assertFalse(calls.contains("unshare"), calls);
+        assertTrue(calls.contains("""
+                chdir("/srv") = 0
+                become(1000, 0, [0]) = 0
+                execve("/bin/ls", ["/bin/ls", "--"], 4 variables) = ?
+                """), calls);
+    }
+
     private int outcome(String line) {
         try {
+            users("root:x:0:0::/:/bin/sh\n");
             return run(kernel.file("/bin/ls", "#!"), line);
         } catch (SimulatedKernel.BecameProgram program) {
             return 0;
