@@ -31,8 +31,8 @@ final class ExportText {
     private static final Path NAME = Path.of("export");
 
     private static final List<String> HEADING = List.of(
-            "What `netns export` found. It is not in here what the kernel does not tell: keys of WireGuard, published ports,",
-            "firewalls and kernel parameters that others than netns set, and files of /etc/netns that others wrote.");
+            "What `netns export` found. It lacks what the kernel does not tell: keys of WireGuard, published ports,",
+            "kernel parameters that others than netns set, and files of /etc/netns that others wrote.");
 
     private final ExportSource source;
     private final List<ExportBlock> blocks = new ArrayList<>();
