@@ -152,9 +152,9 @@ class DeleteTest extends Behaviour {
     void leavesTheTargetOfALinkMounted() {
         make("red");
         sh("ln -s red $D/link").done();
-        netns("delete", "link").refuses(1);
+        netns("delete", "link").done();
         assertTrue(isNamespace("red"));
-        assertEquals("link\nred\n", entries());
+        assertEquals("red\n", entries());
     }
 
     @Test

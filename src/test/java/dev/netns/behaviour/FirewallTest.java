@@ -208,7 +208,7 @@ class FirewallTest extends Declarations {
         assertEquals("", entries());
         declare("a.toml", read(file).replace("99999", "99"));
         netns("check", file).exits(2).says(file + ":7: nft refuses the rules here: ");
-        netns("plan", file).exits(0).printsWords("  ! " + file + ":7: nft refuses the rules here: ");
+        netns("plan", file).exits(1).printsWords("  ! " + file + ":7: nft refuses the rules here: ");
     }
 
     @Test
@@ -220,7 +220,7 @@ class FirewallTest extends Declarations {
         declare("fw.nft", "table inet filter {\n}\n");
         netns("apply", file).exits(0);
         declare("fw.nft", "table inet filter {\n    chain c {\n        jump nowhere\n    }\n}\n");
-        netns("plan", file).exits(0).printsWords("  ! " + rules + ":3: ");
+        netns("plan", file).exits(1).printsWords("  ! " + rules + ":3: ");
         netns("apply", file).exits(1).says(rules + ":3: ");
         assertEquals("table inet filter {\n}\n", listed());
     }
