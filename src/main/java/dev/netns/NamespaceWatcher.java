@@ -39,8 +39,8 @@ public final class NamespaceWatcher implements AutoCloseable {
     private final Map<NamespaceName, FileStatus> known = new TreeMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Whether something may change without an event. */
-    private boolean links = true;
+    /** Whether something may change without an event, as far as it has been looked. */
+    private boolean links;
 
     /**
      * A name came or went.

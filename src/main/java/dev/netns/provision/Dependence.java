@@ -25,6 +25,7 @@ final class Dependence {
     Dependence(List<NamespacePlan> plans, Declaration declaration, Works works, Map<Place, Failure> unopened) {
         this.works = works;
         this.unopened = unopened;
+        Set<LinkReference> replaced = new HashSet<>();
         Map<LinkReference, Place> ownerOf = new HashMap<>();
         declaration.links().forEach(link -> ownerOf.put(link.self(), link.owner()));
         plans.forEach(plan -> owners.put(plan.place(), new HashSet<>()));
@@ -32,6 +33,9 @@ final class Dependence {
             for (Step step : plan.steps()) {
                 if (step instanceof LinkStep.Make || step instanceof LinkStep.MoveIn) {
                     making.add(plan.place());
+                }
+                if (step instanceof LinkStep.Make make && make.replaces() != null) {
+                    replaced.add(make.link());
                 }
                 if (step instanceof Step.Create) {
                     created.add(plan.place());
@@ -41,16 +45,20 @@ final class Dependence {
         for (LinkDeclaration link : declaration.links()) {
             Set<Place> others = owners.get(link.owner());
             if (others != null) {
-                // A new namespace that fails is given up, and whatever others have in it goes. Of pairs see LostLinks.
-                Set<Place> around = link.peer() == null ? Interest.placesOf(link) : new HashSet<>();
+                // A new namespace that fails is given up, and whatever others have in it goes. Of new pairs see
+                // LostLinks;
+                // one that is replaced is put back whole.
+                LinkReference peer = link.peer();
+                boolean newPair = peer != null && !replaced.contains(link.self()) && !replaced.contains(peer);
+                Set<Place> around = newPair ? new HashSet<>() : Interest.placesOf(link);
                 around.removeIf(place -> !created.contains(place) && !unopened.containsKey(place));
                 around.remove(link.owner());
                 others.addAll(around);
-                for (LinkReference reference : new LinkReference[] {link.parent(), link.master()}) {
+                for (LinkReference reference :
+                        new LinkReference[] {link.parent(), newPair ? null : peer, link.master()}) {
                     Place owner = reference == null ? null : ownerOf.get(reference);
-                    boolean lost = link.peer() != null
-                            && created.contains(owner)
-                            && link.place().equals(owner);
+                    boolean lost =
+                            newPair && created.contains(owner) && link.place().equals(owner);
                     if (owner != null && !owner.equals(link.owner()) && !lost) {
                         others.add(owner);
                     }

@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The links of a plan that cannot be there because the namespace at their other end failed. What declares them is done
- * without them: one namespace's failure does not stop the host or the others.
+ * without them: one namespace's failure does not stop the host or the others. A pair that is replaced is not among them: it
+ * is put back, and who has its other end fails, too.
  */
 final class LostLinks {
     private final Map<LinkReference, LinkDeclaration> declared;
     private final Predicate<Place> failed;
     private final Predicate<Place> gone;
     private final Set<LinkReference> made = new HashSet<>();
+    private final Set<LinkReference> replaced = new HashSet<>();
     private final Map<Place, Set<LinkDeclaration>> around = new HashMap<>();
 
     /**
@@ -54,7 +56,7 @@ final class LostLinks {
         for (NamespacePlan plan : plans) {
             for (Step step : plan.steps()) {
                 if (step instanceof LinkStep.Make make) {
-                    made.add(make.link());
+                    (make.replaces() == null ? made : replaced).add(make.link());
                 }
             }
         }
@@ -65,7 +67,7 @@ final class LostLinks {
     Place taker(LinkDeclaration link) {
         LinkReference peer = link.peer();
         LinkDeclaration other = peer == null ? null : declared.get(peer);
-        if (other != null && made.contains(link.self())) {
+        if (other != null && made.contains(link.self()) && !replaced.contains(other.self())) {
             Place maker = link.primary() ? link.owner() : other.owner();
             for (Place place : List.of(link.place(), other.place())) {
                 if (gone.test(place)) {

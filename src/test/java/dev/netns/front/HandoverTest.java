@@ -75,7 +75,7 @@ class HandoverTest {
     void closedDescriptorsStayUnusable() throws Exception {
         String tell = "for flag do case $flag in -Dnetns.closed=*) echo $flag >&9;; esac; done\n"
                 + "tr '\\0' '\\n' </proc/self/fd/$NETNS_ENVIRON_FD >&9\n";
-        String told = shell("exec 9>&1; env -i " + tree(tell) + "exec -- red true 0<&- 1>&- 2>&-");
+        String told = shell("exec 9>&1; env -i " + tree(tell) + "exec --all true 0<&- 1>&- 2>&-");
         assertTrue(told.startsWith("-Dnetns.closed=012\n"), told);
         assertTrue(told.endsWith("NETNS_JAVA=" + folder + "/java/bin/java\n"), told);
     }
@@ -119,7 +119,7 @@ class HandoverTest {
 
     @Test
     void forExecJavaIsToldTheCallersSignals() throws Exception {
-        String told = shell("trap '' PIPE; " + tree(TELL_ARGUMENTS) + "exec -- red true");
+        String told = shell("trap '' PIPE; " + tree(TELL_ARGUMENTS) + "exec --all true");
         String ignored = shell("trap '' PIPE; awk '/^SigIgn/ { print $2 }' /proc/self/status")
                 .strip();
         assertTrue(told.contains("<-Dnetns.sigign=" + ignored + ">\n"), told);
@@ -130,7 +130,7 @@ class HandoverTest {
         String caller = "env -i Z=1 A=$'\\xff\\n' 'odd name=x' LC_ALL=xx ";
         assertEquals(
                 shell(caller + "NETNS_JAVA='" + folder + "/java/bin/java' /bin/cat /proc/self/environ | od -An -c"),
-                shell(caller + tree(TELL_CALLERS_ENVIRONMENT) + "exec -- red true | od -An -c"));
+                shell(caller + tree(TELL_CALLERS_ENVIRONMENT) + "exec --all true | od -An -c"));
     }
 
     /** More than one variable has room for. */

@@ -125,7 +125,9 @@ class NetworkConvergenceTest {
             }
             String context = "call " + n + " of\n" + failing.calls();
             boolean made = machine.names().contains("new");
-            assertTrue(!made || partOf("new").equals(isNew), context);
+            // Where old failed, new is done without the pair that leads there.
+            List<String> done = List.of(isNew, withoutTable(isNew, "eth0"));
+            assertTrue(!made || done.contains(partOf("new")), context);
             String old = partOf("old");
             assertTrue(
                     Stream.of(wasOld, isOld)
