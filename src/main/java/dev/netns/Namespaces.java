@@ -280,8 +280,7 @@ public final class Namespaces {
 
     /**
      * Opens the namespace of any reference: a name, {@code pid:350}, {@code path:/run/docker/netns/x}, {@code id:7}
-     * (nsid), {@code inode:4026532284}, {@code docker:ID-or-name},
-     * {@code podman:ID-or-name}. A bare word is a name.
+     * (nsid), {@code inode:4026532284}, {@code docker:ID-or-name}, {@code podman:ID-or-name}. A bare word is a name.
      *
      * @return its handle, to be closed
      * @throws NamespaceNotFoundException there is none

@@ -24,7 +24,6 @@ import picocli.CommandLine.ParseResult;
 /** From words to a verb that runs; and from what it throws to one line and an exit status. */
 final class CommandLineParser {
     private static final int STDOUT = 1;
-    private static final int USUAL_COLUMNS = 80;
 
     private final Syscalls sys;
     private final Console console;
@@ -187,7 +186,7 @@ final class CommandLineParser {
     private int columns() {
         int told = Bytes.number(Text.encode(Objects.requireNonNullElse(System.getenv("COLUMNS"), "")));
         int known = told > 0 ? told : Terminal.columns(sys, STDOUT);
-        return known > 0 ? known : USUAL_COLUMNS;
+        return known > 0 ? known : Terminal.USUAL_COLUMNS;
     }
 
     private int usage(String fault, @Nullable String verb, List<String> words) {

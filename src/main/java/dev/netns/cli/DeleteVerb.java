@@ -3,6 +3,7 @@ package dev.netns.cli;
 import dev.netns.DeleteOptions;
 import dev.netns.DeletedNamespace;
 import dev.netns.NamespaceName;
+import dev.netns.linux.Bytes;
 import dev.netns.linux.FileStatus;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
@@ -13,10 +14,10 @@ import dev.netns.names.PlainVerbs;
 import dev.netns.names.Store;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -68,11 +69,9 @@ final class DeleteVerb implements Verb {
         Duration timeout = timeout(words);
         DeleteOptions kill = Words.has(words, KILL) ? DeleteOptions.DEFAULT.killingProcesses() : DeleteOptions.DEFAULT;
         DeleteOptions options = timeout == null ? kill : kill.waitingFor(timeout);
-        Set<Integer> earlier = earlierNames(store, names);
-        int[] next = {0};
+        Set<byte[]> earlier = earlierNames(store, names);
         return Each.of(session, names, name -> {
-            boolean isEarlier = earlier.contains(next[0]++);
-            if (isEarlier) {
+            if (earlier.contains(name)) {
                 deleteEarlier(session, name);
             } else if (!ifExists || store.look(name, new FileStatus()) != Store.Kind.ABSENT) {
                 delete(session, name, options, timeout);
@@ -80,14 +79,14 @@ final class DeleteVerb implements Verb {
         });
     }
 
-    /** Where those names are whose namespaces have another one further behind: with that, the namespace goes. */
-    private static Set<Integer> earlierNames(Store store, List<byte[]> names) {
-        Map<String, Integer> last = new HashMap<>();
-        Set<Integer> earlier = new HashSet<>();
+    /** The names whose namespaces have another one further behind: with that, the namespace goes. */
+    private static Set<byte[]> earlierNames(Store store, List<byte[]> names) {
+        Map<String, byte[]> last = new HashMap<>();
+        Set<byte[]> earlier = new TreeSet<>(Bytes.ORDER);
         FileStatus status = new FileStatus();
-        for (int i = 0; i < names.size(); i++) {
-            if (Names.fault(names.get(i)) == null && store.look(names.get(i), status) == Store.Kind.NAMESPACE) {
-                Integer before = last.put(status.device + ":" + status.inode, i);
+        for (byte[] name : names) {
+            if (Names.fault(name) == null && store.look(name, status) == Store.Kind.NAMESPACE) {
+                byte[] before = last.put(status.device + ":" + status.inode, name);
                 if (before != null) {
                     earlier.add(before);
                 }

@@ -3,6 +3,7 @@ package dev.netns.cli;
 import dev.netns.NamespaceName;
 import dev.netns.Namespaces;
 import dev.netns.linux.Text;
+import dev.netns.names.Console;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.Names;
@@ -59,8 +60,8 @@ final class WaitVerb implements Verb {
                 return missing;
             }
             int number = names.size() - missing.size() + 1;
-            String of = names.size() == 1 ? "" : " (" + number + " of " + names.size() + ")";
-            session.status("waiting for '" + missing.get(0).toPrintable() + "'" + (usable ? "" : " to be gone") + of);
+            session.status("waiting for '" + missing.get(0).toPrintable() + "'" + (usable ? "" : " to be gone")
+                    + Console.progress(number, names.size()));
             List<NamespaceName> next = List.of(missing.get(0));
             if (usable) {
                 namespaces.awaitUsable(next, left);

@@ -64,6 +64,11 @@ public final class ConfigReader {
         return new ConfigReader(file, directory, words, files, next);
     }
 
+    /** Whether a path is {@link #STANDARD_INPUT}. By its text, because compiled natively two equal paths may not be. */
+    public static boolean isStandardInput(Path path) {
+        return path.toString().equals(STANDARD_INPUT.toString());
+    }
+
     /**
      * Whether a path stands for a file that this process has open already: {@link #STANDARD_INPUT}, or what a shell puts in
      * the place of {@code <(…)}. It can be read once.

@@ -44,7 +44,7 @@ final class JavaFiles implements SourceFiles {
 
     @Override
     public byte[] read(Path file) throws IOException {
-        if (file.equals(ConfigReader.STANDARD_INPUT)) {
+        if (ConfigReader.isStandardInput(file)) {
             return System.in.readNBytes(SourceText.MAX_BYTES + 1);
         }
         try (InputStream in = Files.newInputStream(file)) {

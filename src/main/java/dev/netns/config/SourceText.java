@@ -44,7 +44,7 @@ final class SourceText {
      */
     static boolean isDescriptor(Path file) {
         String path = file.toString();
-        return path.equals(ConfigReader.STANDARD_INPUT.toString())
+        return ConfigReader.isStandardInput(file)
                 || path.equals("/dev/stdin")
                 || path.startsWith("/dev/fd/")
                 || path.startsWith("/proc/self/fd/");

@@ -2,6 +2,9 @@ package dev.netns.linux;
 
 /** Terminals, ioctl_tty(2). */
 public final class Terminal {
+    /** What to take where nobody knows how wide it is. */
+    public static final int USUAL_COLUMNS = 80;
+
     /** {@code asm-generic/ioctls.h}. */
     private static final int TIOCGWINSZ = 0x5413;
 

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class Console {
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
-    private static final int USUAL_COLUMNS = 80;
     private static final String TERM = "TERM=";
 
     /** To the first column, and all from there on is wiped. */
@@ -77,9 +76,14 @@ public final class Console {
         }
         status = words;
         int columns = Terminal.columns(sys, STDERR);
-        int most = (columns <= 0 ? USUAL_COLUMNS : columns) - 1;
+        int most = (columns <= 0 ? Terminal.USUAL_COLUMNS : columns) - 1;
         String line = Text.printable(words);
         SmallFile.writeAll(sys, STDERR, Text.encode(WIPE + (line.length() > most ? line.substring(0, most) : line)));
+    }
+
+    /** Which of several is in work, for {@link #status}: {@code " (3 of 12)"}; nothing for one alone. */
+    public static String progress(int number, int total) {
+        return total == 1 ? "" : " (" + number + " of " + total + ")";
     }
 
     /** Wipes what {@link #status} shows. */

@@ -49,7 +49,8 @@ public final class Deletion {
 
     /**
      * Deletes a name, all layers of it; of a symbolic link, only the link. The namespace lives on while somebody holds it
-     * ({@link Holders}). The calling thread visits the namespace to look for NICs; should it not get back, the failure says so and it must end.
+     * ({@link Holders}). The calling thread visits the namespace to look for NICs; should it not get back, the failure says
+     * so and it must end.
      *
      * @throws Failure there is no such name (status 3), something else stands in its place, a NIC would be
      *     lost, or a call failed; then the name is still there

@@ -89,8 +89,8 @@ final class ExecWords {
     }
 
     /**
-     * Finds out what takes a look at the machine: who the user is, and whether a {@code --} ends several names or is a word
-     * of the command.
+     * Finds out what only the machine tells: who the user is, and whether a {@code --} ends several names or is a word of the
+     * command.
      *
      * @return whether it is all plain; nothing was changed
      */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Users and groups as /etc/passwd and /etc/group have them: without the C library, of which a static program has not the
- * part that asks other sources. Where there may be others (nsswitch.conf(5): LDAP, sssd), it knows nobody, because a user
- * of the file could have groups from there.
+ * part that asks other sources. Where there may be others (nsswitch.conf(5): LDAP, sssd), it knows nobody, because those
+ * could give more groups to a user of the file.
  */
 public final class UserFiles {
     private static final byte[] PASSWD = Text.ascii("/etc/passwd");

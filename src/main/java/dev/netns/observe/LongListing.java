@@ -58,7 +58,7 @@ public record LongListing(List<Entry> entries, int hidden) {
         Syscalls sys = store.syscalls();
         byte[] file = store.path(name.name());
         FileStatus status = new FileStatus();
-        // Of a link, the age is the link's: the file behind it is made when somebody looks.
+        // The age of a symbolic link is its own: the kernel makes the file behind it when somebody looks.
         sys.lstat(file, status);
         List<String> interfaces = found == null ? null : Interfaces.of(sys, found.firstProcess);
         return new Entry(

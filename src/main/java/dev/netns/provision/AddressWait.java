@@ -16,6 +16,9 @@ final class AddressWait {
     /** The kernel waits up to a second before its probe, and another one for an answer. */
     static final int MOST_MILLIS = 3000;
 
+    /** What is told while it lasts. */
+    static final String WORKING = "waiting for IPv6 addresses";
+
     private static final int LOOK_AGAIN_MILLIS = 50;
 
     private final Syscalls sys;

@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,16 +127,7 @@ public final class Applier {
 
     private <T> List<T> each(
             String what, List<NamespacePlan> plans, Consumer<String> working, Function<NamespacePlan, T> work) {
-        List<Supplier<T>> works = new ArrayList<>();
-        for (NamespacePlan plan : plans) {
-            String words = what + " '" + plan.place().toPrintable() + "'"
-                    + Provisioning.progressOf(works.size() + 1, plans.size());
-            works.add(() -> {
-                working.accept(words);
-                return work.apply(plan);
-            });
-        }
-        return platform.call(works);
+        return platform.call(AnnouncedWork.of(what, plans, working, work));
     }
 
     private List<Outcome> change(
@@ -178,7 +168,7 @@ public final class Applier {
                 works.guard(works.of(plan.place()), applier::announce);
             }
             LostLinks lost = lostLinks(plans, links, works, unopened);
-            Dependence dependence = new Dependence(opened, declaration, works, unopened);
+            Dependence dependence = new Dependence(opened, declaration, works, unopened, lost);
             dependence.spread();
             working.accept("making the links");
             new LinkApplier(works, snapshot, links, lost).apply(opened);
@@ -245,7 +235,7 @@ public final class Applier {
         if (sources.isEmpty()) {
             return false;
         }
-        working.accept("waiting for IPv6 addresses");
+        working.accept(AddressWait.WORKING);
         Map<AddressWait.Wanted, AddressWait.Fault> faults = new HashMap<>();
         try {
             faults.putAll(new AddressWait(sys, platform).await(sources));

@@ -139,7 +139,7 @@ public final class DeclaredVerbs {
             Provisioning.Planned planned = provisioning.planToApply(request("apply", choice, declaration));
             Report report = apply(planned);
             if (patience.addresses()) {
-                reporter.working("waiting for IPv6 addresses");
+                reporter.working(AddressWait.WORKING);
                 report = report.withUnfinished(unusable(planned.request(), report, patience.strict()));
             }
             return reporter.report(report, report.summary());

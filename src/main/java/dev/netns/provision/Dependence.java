@@ -22,10 +22,14 @@ final class Dependence {
     private final Set<Place> making = new HashSet<>();
     private final Set<Place> created = new HashSet<>();
 
-    Dependence(List<NamespacePlan> plans, Declaration declaration, Works works, Map<Place, Failure> unopened) {
+    Dependence(
+            List<NamespacePlan> plans,
+            Declaration declaration,
+            Works works,
+            Map<Place, Failure> unopened,
+            LostLinks lost) {
         this.works = works;
         this.unopened = unopened;
-        Set<LinkReference> replaced = new HashSet<>();
         Map<LinkReference, Place> ownerOf = new HashMap<>();
         declaration.links().forEach(link -> ownerOf.put(link.self(), link.owner()));
         plans.forEach(plan -> owners.put(plan.place(), new HashSet<>()));
@@ -33,9 +37,6 @@ final class Dependence {
             for (Step step : plan.steps()) {
                 if (step instanceof LinkStep.Make || step instanceof LinkStep.MoveIn) {
                     making.add(plan.place());
-                }
-                if (step instanceof LinkStep.Make make && make.replaces() != null) {
-                    replaced.add(make.link());
                 }
                 if (step instanceof Step.Create) {
                     created.add(plan.place());
@@ -45,21 +46,18 @@ final class Dependence {
         for (LinkDeclaration link : declaration.links()) {
             Set<Place> others = owners.get(link.owner());
             if (others != null) {
-                // A new namespace that fails is given up, and whatever others have in it goes. Of new pairs see
-                // LostLinks;
-                // one that is replaced is put back whole.
-                LinkReference peer = link.peer();
-                boolean newPair = peer != null && !replaced.contains(link.self()) && !replaced.contains(peer);
-                Set<Place> around = newPair ? new HashSet<>() : Interest.placesOf(link);
+                // A new namespace that fails is given up, and what others have in it goes. LostLinks has the pairs.
+                boolean apart = lost.mayBeLost(link);
+                Set<Place> around = apart ? new HashSet<>() : Interest.placesOf(link);
                 around.removeIf(place -> !created.contains(place) && !unopened.containsKey(place));
                 around.remove(link.owner());
                 others.addAll(around);
-                for (LinkReference reference :
-                        new LinkReference[] {link.parent(), newPair ? null : peer, link.master()}) {
+                LinkReference peer = apart ? null : link.peer();
+                for (LinkReference reference : new LinkReference[] {link.parent(), peer, link.master()}) {
                     Place owner = reference == null ? null : ownerOf.get(reference);
-                    boolean lost =
-                            newPair && created.contains(owner) && link.place().equals(owner);
-                    if (owner != null && !owner.equals(link.owner()) && !lost) {
+                    boolean goesWithIt =
+                            apart && created.contains(owner) && link.place().equals(owner);
+                    if (owner != null && !owner.equals(link.owner()) && !goesWithIt) {
                         others.add(owner);
                     }
                 }

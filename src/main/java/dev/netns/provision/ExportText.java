@@ -66,8 +66,8 @@ final class ExportText {
     }
 
     /**
-     * Of the host, what netns made, other ends that have more to them than a name and a master, and what these and the
-     * namespaces stand on, whoever made it.
+     * Exports from the host what netns made, other ends that have more to them than a name and a master, and the links below
+     * these and below those of the namespaces, whoever made them.
      */
     private void host() {
         Set<String> needed = new HostNeeds(source).names();

@@ -152,12 +152,10 @@ final class Exporter {
             Map<Place, Remembered> remembered) {
         List<NamespaceName> names =
                 chosen.stream().filter(name -> open.containsKey(Place.of(name))).toList();
-        List<Supplier<Integer>> questions = new ArrayList<>();
-        for (NamespaceName name : names) {
-            int fd = Objects.requireNonNull(open.get(Place.of(name)));
-            questions.add(() -> FirewallReader.generation(sys, fd));
-        }
-        List<Integer> generations = platform.call(questions);
+        List<Integer> descriptors = names.stream()
+                .map(name -> Objects.requireNonNull(open.get(Place.of(name))))
+                .toList();
+        List<Integer> generations = FirewallReader.generations(sys, platform, descriptors);
         Map<NamespaceName, ExportFirewall> firewalls = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             NamespaceName name = names.get(i);
@@ -166,7 +164,7 @@ final class Exporter {
             if (loaded != null || generations.get(i) > NftablesGeneration.FIRST) {
                 Nftables rules = declared.getOrDefault(name, ExportSource.Declared.NOTHING)
                         .firewall();
-                firewalls.put(name, firewall(Objects.requireNonNull(open.get(Place.of(name))), loaded, rules));
+                firewalls.put(name, firewall(descriptors.get(i), loaded, rules));
             }
         }
         return firewalls;

@@ -88,13 +88,9 @@ final class FirewallReader {
         Map<NamespaceName, LiveFirewall> firewalls = new HashMap<>();
         List<Integer> open = new ArrayList<>();
         try {
-            List<Supplier<Integer>> questions = new ArrayList<>();
-            for (Subject subject : subjects) {
-                int fd = store.open("look at", subject.name().toBytes());
-                open.add(fd);
-                questions.add(() -> generation(sys, fd));
-            }
-            List<Integer> generations = platform.call(questions);
+            subjects.forEach(
+                    subject -> open.add(store.open("look at", subject.name().toBytes())));
+            List<Integer> generations = generations(sys, platform, open);
             for (int i = 0; i < subjects.size(); i++) {
                 Subject subject = subjects.get(i);
                 firewalls.put(subject.name(), look(subject, open.get(i), generations.get(i)));
@@ -116,13 +112,20 @@ final class FirewallReader {
         return moved < 0 ? moved : NftablesGeneration.current(sys);
     }
 
+    /** {@link #generation} of each of several namespaces, of which descriptors are open. */
+    static List<Integer> generations(Syscalls sys, Platform platform, List<Integer> namespaces) {
+        List<Supplier<Integer>> questions = new ArrayList<>();
+        namespaces.forEach(namespace -> questions.add(() -> generation(sys, namespace)));
+        return platform.call(questions);
+    }
+
     private LiveFirewall look(Subject subject, int namespace, int generation) {
         FirewallRules wanted = subject.wanted();
         LoadedFirewall old = subject.old();
         LoadedFirewall same = wanted != null && old != null && old.rules().equals(wanted.digest()) ? old : null;
         LiveFirewall believed = new LiveFirewall(same, false, List.of());
         boolean known = same != null && (same.parts().isEmpty() || same.isOf(generation));
-        // Who may not look is told so, for all that is in the namespaces.
+        // One line for all namespaces says that the caller is not permitted to look into them.
         if (known || generation == -Errno.EPERM) {
             return believed;
         }

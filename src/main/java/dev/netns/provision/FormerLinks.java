@@ -10,7 +10,6 @@ import dev.netns.link.LinkKinds;
 import dev.netns.link.LinkWriter;
 import dev.netns.link.PortKeys;
 import dev.netns.linux.Errno;
-import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.Failure;
@@ -24,7 +23,6 @@ import dev.netns.netlink.LinkRequest;
 import dev.netns.netlink.NeighbourMessage;
 import dev.netns.netlink.NetlinkMessage;
 import dev.netns.netlink.RouteMessage;
-import dev.netns.proc.SmallFile;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -41,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  * get the index that they had, by which all that was theirs names them.
  */
 final class FormerLinks {
-    private static final String PROC_SYS = "/proc/sys/";
-
     private final Works works;
     private final Syscalls sys;
     private final Snapshot snapshot;
@@ -311,13 +307,7 @@ final class FormerLinks {
             return;
         }
         inside(place, () -> {
-            values.forEach((path, value) -> {
-                int fd = sys.open(Text.encode(PROC_SYS + path), Linux.O_WRONLY | Linux.O_CLOEXEC, 0);
-                if (fd >= 0) {
-                    SmallFile.writeAll(sys, fd, Text.encode(value));
-                    sys.close(fd);
-                }
-            });
+            values.forEach((path, value) -> Sysctl.write(sys, Sysctl.DIRECTORY + path, value));
             return true;
         });
     }

@@ -6,11 +6,7 @@ import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.Failure;
-import dev.netns.netlink.LinkMessage;
-import dev.netns.netlink.LinkRequest;
-import dev.netns.netlink.NetlinkMessage;
 import dev.netns.netlink.NetlinkSocket;
-import dev.netns.netlink.Pipeline;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,31 +59,20 @@ final class HeldLinks {
     }
 
     private List<String> remove(int namespace, Place place, Map<String, Remembered.Link> links) {
-        int answer = sys.setns(namespace, Linux.CLONE_NEWNET);
-        int fd = answer < 0 ? answer : NetlinkSocket.open(sys);
+        int moved = sys.setns(namespace, Linux.CLONE_NEWNET);
+        int fd = moved < 0 ? moved : NetlinkSocket.open(sys);
         if (fd < 0) {
             throw Failure.of("remove the links" + in(place), fd, null);
         }
-        NetlinkSocket socket = NetlinkSocket.on(sys, fd);
-        List<String> names = new ArrayList<>();
-        List<NetlinkMessage> orders = new ArrayList<>();
-        links.forEach((name, link) -> {
-            LinkMessage live = LinkMessage.find(socket, name);
-            if (live != null && link.is(live)) {
-                names.add(name);
-                orders.add(LinkRequest.delete(live.index()));
+        List<String> left = new ArrayList<>();
+        new RecordedLinks(sys, fd).delete(links).forEach((name, answer) -> {
+            if (answer.error() < 0 && answer.error() != -Errno.ENODEV) {
+                String words = "remove link " + Text.printable(name) + in(place);
+                left.add(Failure.of(words, answer.error(), answer.kernelMessage())
+                                .getMessage() + ", ignoring");
             }
         });
-        List<String> left = new ArrayList<>();
-        List<Pipeline.Answer> answers = new Pipeline(sys, fd).request(orders);
-        for (int i = 0; i < answers.size(); i++) {
-            Pipeline.Answer one = answers.get(i);
-            if (one.error() < 0 && one.error() != -Errno.ENODEV) {
-                String words = "remove link " + Text.printable(names.get(i)) + in(place);
-                left.add(Failure.of(words, one.error(), one.kernelMessage()).getMessage() + ", ignoring");
-            }
-        }
-        socket.close();
+        sys.close(fd);
         return left;
     }
 

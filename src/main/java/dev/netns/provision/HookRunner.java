@@ -4,6 +4,7 @@ import dev.netns.linux.Bytes;
 import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
+import dev.netns.names.Console;
 import dev.netns.names.Execution;
 import dev.netns.names.Failure;
 import dev.netns.names.Store;
@@ -84,7 +85,7 @@ final class HookRunner {
             if (!started.isEmpty()) {
                 int number = runs.size() - waiting.size() - started.size() + 1;
                 working.accept("running hooks of '" + started.get(0).run.name().toPrintable() + "'"
-                        + Provisioning.progressOf(number, runs.size()));
+                        + Console.progress(number, runs.size()));
             }
             endIfInterrupted(started);
             if (waiting.isEmpty() || started.size() == AT_ONCE) {

@@ -1,14 +1,8 @@
 package dev.netns.provision;
 
 import dev.netns.linux.Syscalls;
-import dev.netns.netlink.LinkMessage;
-import dev.netns.netlink.LinkRequest;
-import dev.netns.netlink.NetlinkMessage;
 import dev.netns.netlink.NetlinkSocket;
-import dev.netns.netlink.Pipeline;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Ends in the host of pairs whose other ends are in namespaces that are given up: the kernel takes them away with those. */
@@ -37,9 +31,8 @@ final class HostEnds {
         if (fd < 0) {
             return true;
         }
-        NetlinkSocket socket = NetlinkSocket.on(sys, fd);
-        ends.entrySet().removeIf(end -> !isThere(end.getKey(), end.getValue(), socket));
-        socket.close();
+        ends.keySet().retainAll(new RecordedLinks(sys, fd).find(ends).keySet());
+        sys.close(fd);
         return ends.isEmpty();
     }
 
@@ -51,23 +44,10 @@ final class HostEnds {
         if (!areGone()) {
             int fd = NetlinkSocket.open(sys);
             if (fd >= 0) {
-                NetlinkSocket socket = NetlinkSocket.on(sys, fd);
-                List<NetlinkMessage> orders = new ArrayList<>();
-                ends.forEach((name, end) -> {
-                    LinkMessage link = LinkMessage.find(socket, name);
-                    if (link != null && end.is(link)) {
-                        orders.add(LinkRequest.delete(link.index()));
-                    }
-                });
-                new Pipeline(sys, fd).request(orders);
-                socket.close();
+                new RecordedLinks(sys, fd).delete(ends);
+                sys.close(fd);
             }
         }
         ends.clear();
-    }
-
-    private static boolean isThere(String name, Remembered.Link end, NetlinkSocket socket) {
-        LinkMessage link = LinkMessage.find(socket, name);
-        return link != null && end.is(link);
     }
 }

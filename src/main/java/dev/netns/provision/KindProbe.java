@@ -41,7 +41,7 @@ final class KindProbe {
      * What a step asks of the kernel.
      *
      * @param link whose step it is
-     * @param key that is to be set to true; null where any link of the kind will do
+     * @param key the one that is set to true; null where any link of the kind will do
      */
     private record Asked(LinkDeclaration link, @Nullable LinkKey key) {
         /** By which it is told from other questions. */

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The links of a plan that cannot be there because the namespace at their other end failed. What declares them is done
- * without them: one namespace's failure does not stop the host or the others. A pair that is replaced is not among them: it
- * is put back, and who has its other end fails, too.
+ * without them: one namespace's failure does not stop the host or the others. A pair that is replaced is not among them: the
+ * old one is put back, and the place that has its other end fails as well.
  */
 final class LostLinks {
     private final Map<LinkReference, LinkDeclaration> declared;
@@ -67,7 +67,7 @@ final class LostLinks {
     Place taker(LinkDeclaration link) {
         LinkReference peer = link.peer();
         LinkDeclaration other = peer == null ? null : declared.get(peer);
-        if (other != null && made.contains(link.self()) && !replaced.contains(other.self())) {
+        if (other != null && made.contains(link.self()) && mayBeLost(link)) {
             Place maker = link.primary() ? link.owner() : other.owner();
             for (Place place : List.of(link.place(), other.place())) {
                 if (gone.test(place)) {
@@ -80,6 +80,12 @@ final class LostLinks {
         }
         LinkDeclaration below = link.parent() == null ? null : declared.get(link.parent());
         return below == null ? null : taker(below);
+    }
+
+    /** Whether a link is an end of a pair that is not replaced: then its place does not fail with the other end's. */
+    boolean mayBeLost(LinkDeclaration link) {
+        LinkReference peer = link.peer();
+        return peer != null && !replaced.contains(link.self()) && !replaced.contains(peer);
     }
 
     private Set<LinkDeclaration> around(Place place) {

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what is in a network namespace. Changes nothing. */
 final class NetworkReader {
-    private static final String PROC_SYS = "/proc/sys/";
 
     private static final NetlinkMessage LINKS = LinkMessage.dump();
     private static final NetlinkMessage ADDRESSES = AddressMessage.dump();
@@ -170,7 +169,7 @@ final class NetworkReader {
     private static Map<String, String> sysctl(Answers answers, Set<String> paths) {
         Map<String, String> values = new HashMap<>();
         for (String path : paths) {
-            String value = answers.sysctl(PROC_SYS + path);
+            String value = answers.sysctl(Sysctl.DIRECTORY + path);
             if (value != null) {
                 values.put(path, value.strip());
             }

@@ -14,7 +14,7 @@ final class Nft {
     static final int LINES_BEFORE = 1;
 
     /** What to do where there is no nft. */
-    static final String PACKAGE = "apt install nftables";
+    private static final String PACKAGE = "apt install nftables";
 
     private final Platform platform;
     private final String namespace;
@@ -42,10 +42,14 @@ final class Nft {
     NftListing listing() {
         Programs.Result listed = run("", "-s", "list", "ruleset");
         if (listed.status() != 0) {
-            Failure failure = new Failure(ExitStatus.FAILED, listed.words());
-            throw listed.status() == Programs.NOT_FOUND ? failure.withHint(PACKAGE) : failure;
+            throw hinted(new Failure(ExitStatus.FAILED, listed.words()), listed);
         }
         return NftListing.parse(listed);
+    }
+
+    /** The failure of a run, with what to do where there is no nft to run. */
+    static Failure hinted(Failure failure, Programs.Result result) {
+        return result.status() == Programs.NOT_FOUND ? failure.withHint(PACKAGE) : failure;
     }
 
     /** Loads a text, in one transaction. */

@@ -157,7 +157,7 @@ public final class Planner {
                 recorded.putAll(record.links());
                 before.putAll(record.sysctl());
             } else {
-                // Of another declaration, which may have come from standard input as this one does.
+                // Another declaration's, perhaps an earlier one from standard input like this one.
                 record.links().forEach((name, link) -> {
                     LinkDeclaration declared = links.get(new LinkReference(Place.HOST, name));
                     if (declared != null && isDeclaredIn(declared, file)) {

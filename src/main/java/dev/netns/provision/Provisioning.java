@@ -9,6 +9,7 @@ import dev.netns.config.Place;
 import dev.netns.linux.Copies;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
+import dev.netns.names.Console;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import dev.netns.names.Store;
@@ -117,7 +118,7 @@ public final class Provisioning {
                         .toList();
                 if (!missing.isEmpty()) {
                     working.accept("waiting for the link " + missing.get(0).device()
-                            + progressOf(physical.size() - missing.size() + 1, physical.size()));
+                            + Console.progress(physical.size() - missing.size() + 1, physical.size()));
                 }
                 return missing.isEmpty();
             });
@@ -128,11 +129,6 @@ public final class Provisioning {
                 }
             }
         }
-    }
-
-    /** {@code " (3 of 12)"}; nothing for one alone. */
-    static String progressOf(int number, int total) {
-        return total == 1 ? "" : " (" + number + " of " + total + ")";
     }
 
     private Views lookAtAll(Declaration declaration) {

@@ -147,15 +147,7 @@ final class Removal {
      * go an empty one goes ahead of them: when that is over, they have all come.
      */
     private List<Attempt> attempt(List<NamespacePlan> plans, Consumer<String> working) {
-        List<Supplier<Attempt>> works = new ArrayList<>();
-        for (NamespacePlan plan : plans) {
-            String words = "removing '" + plan.place().toPrintable() + "'"
-                    + Provisioning.progressOf(works.size() + 1, plans.size());
-            works.add(() -> {
-                working.accept(words);
-                return attempt(plan);
-            });
-        }
+        List<Supplier<Attempt>> works = AnnouncedWork.of("removing", plans, working, this::attempt);
         if (works.size() < MANY) {
             return platform.call(works);
         }

@@ -43,7 +43,7 @@ public final class Scope {
     }
 
     static Path absolute(Path file) {
-        return file.equals(ConfigReader.STANDARD_INPUT)
+        return ConfigReader.isStandardInput(file)
                 ? STANDARD_INPUT
                 : file.toAbsolutePath().normalize();
     }

@@ -1,12 +1,10 @@
 package dev.netns.provision;
 
 import dev.netns.config.Place;
-import dev.netns.linux.Linux;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
-import dev.netns.proc.SmallFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Does for one place what its plan says of kernel parameters, files and the firewall. */
 final class SettingApplier {
-    private static final String PROC_SYS = "/proc/sys/";
 
     private final PlaceWork work;
     private final Syscalls sys;
@@ -52,9 +49,8 @@ final class SettingApplier {
 
     /** Sets a kernel parameter of the namespace that the calling thread is in. */
     void sysctl(SettingStep.Sysctl step) {
-        byte[] path = Text.encode(PROC_SYS + step.key());
-        String old = Sysctl.read(sys, PROC_SYS + step.key());
-        write(path, step, Text.encode(step.value()));
+        String old = Sysctl.read(sys, Sysctl.DIRECTORY + step.key());
+        write(step, step.value());
         if (old != null) {
             if (!step.forgets()) {
                 before.put(step.key(), old.strip());
@@ -62,21 +58,17 @@ final class SettingApplier {
             if (!work.place().isHost()) {
                 work.onFailure(() -> platform.call(() -> {
                     work.enter();
-                    write(path, step, Text.encode(old));
+                    write(step, old);
                     return true;
                 }));
             } else {
-                work.onFailure(() -> write(path, step, Text.encode(old)));
+                work.onFailure(() -> write(step, old));
             }
         }
     }
 
-    private void write(byte[] path, SettingStep.Sysctl step, byte[] value) {
-        int fd = sys.open(path, Linux.O_WRONLY | Linux.O_CLOEXEC, 0);
-        int wrote = fd < 0 ? fd : SmallFile.writeAll(sys, fd, value);
-        if (fd >= 0) {
-            sys.close(fd);
-        }
+    private void write(SettingStep.Sysctl step, String value) {
+        int wrote = Sysctl.write(sys, Sysctl.DIRECTORY + step.key(), value);
         if (wrote < 0) {
             Place place = work.place();
             String where = place.isHost() ? "" : " in '" + place.toPrintable() + "'";
@@ -176,6 +168,6 @@ final class SettingApplier {
         if (!faults.isEmpty()) {
             throw failure.at(faults.get(0).origin().toString());
         }
-        throw result.status() == Programs.NOT_FOUND ? failure.withHint(Nft.PACKAGE) : failure;
+        throw Nft.hinted(failure, result);
     }
 }

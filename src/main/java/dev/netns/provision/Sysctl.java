@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Kernel parameters, sysctl(8): their names and values. */
 final class Sysctl {
+    /** What all of them are below. */
+    static final String DIRECTORY = "/proc/sys/";
+
     private Sysctl() {}
 
     /**
@@ -66,6 +69,21 @@ final class Sysctl {
         } finally {
             sys.close(fd);
         }
+    }
+
+    /**
+     * Sets a parameter of the calling thread's namespace.
+     *
+     * @param path the whole path
+     * @return a negative errno where it cannot be set
+     */
+    static int write(Syscalls sys, String path, String value) {
+        int fd = sys.open(Text.encode(path), Linux.O_WRONLY | Linux.O_CLOEXEC, 0);
+        int wrote = fd < 0 ? fd : SmallFile.writeAll(sys, fd, Text.encode(value));
+        if (fd >= 0) {
+            sys.close(fd);
+        }
+        return wrote;
     }
 
     private static @Nullable String unread(String path, int error) {

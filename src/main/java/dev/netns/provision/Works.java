@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** All places that a plan has to do with while it is applied: each is opened once, when it is first asked for. */
 final class Works implements AutoCloseable {
@@ -117,32 +118,34 @@ final class Works implements AutoCloseable {
 
     /** Runs something for a place that has not failed; a failure is kept there. */
     void guard(PlaceWork work, Runnable what) {
-        if (work.isFailed()) {
-            return;
-        }
-        try {
-            what.run();
-        } catch (Failure failure) {
-            work.fail(failure);
-        }
+        guard(work, what, work::fail);
     }
 
     /** The same, unless a signal asks for an end. */
     void guardUninterrupted(PlaceWork work, Runnable what) {
-        guard(work, () -> Interruption.check(platform, "apply", work.place()));
-        guard(work, what);
+        guard(work, uninterrupted(work, what), work::fail);
     }
 
     /** The same, but what was done is undone later, by {@link PlaceWork#undoIfFailed}. */
     void guardForNow(PlaceWork work, Runnable what) {
-        guard(work, () -> Interruption.check(platform, "apply", work.place()));
+        guard(work, uninterrupted(work, what), work::failForNow);
+    }
+
+    private Runnable uninterrupted(PlaceWork work, Runnable what) {
+        return () -> {
+            Interruption.check(platform, "apply", work.place());
+            what.run();
+        };
+    }
+
+    private static void guard(PlaceWork work, Runnable what, Consumer<Failure> failed) {
         if (work.isFailed()) {
             return;
         }
         try {
             what.run();
         } catch (Failure failure) {
-            work.failForNow(failure);
+            failed.accept(failure);
         }
     }
 
