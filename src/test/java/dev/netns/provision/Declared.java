@@ -1,6 +1,8 @@
 package dev.netns.provision;
 
 import dev.netns.NamespaceName;
+import dev.netns.config.ConfigException;
+import dev.netns.config.ConfigReader;
 import dev.netns.config.Declaration;
 import dev.netns.config.Hooks;
 import dev.netns.config.NamespaceDeclaration;
@@ -18,6 +20,11 @@ final class Declared {
     static final Nsid AUTO = new Nsid.Auto();
 
     private Declared() {}
+
+    /** What a text declares. */
+    static Declaration read(String text) throws ConfigException {
+        return ConfigReader.readText(FILE, text);
+    }
 
     static Declaration of(NamespaceDeclaration... namespaces) {
         return new Declaration(List.of(), List.of(namespaces));

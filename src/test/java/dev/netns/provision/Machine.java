@@ -14,6 +14,7 @@ import dev.netns.names.Store;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A run directory of its own on the real kernel, with what it takes to plan and apply in it; empty when it is closed. */
@@ -67,6 +68,26 @@ final class Machine implements AutoCloseable {
         Snapshot snapshot = snapshot(Declaration.EMPTY);
         Plan plan = new Planner(Declaration.EMPTY, snapshot, Scope.EVERYTHING, false).planDown(place -> true);
         return new Report(applier(on, 1).apply(plan, Declaration.EMPTY, snapshot, outcome -> {}), List.of(), 0);
+    }
+
+    /** All of what the verbs do, from the look at the system to the report. */
+    Provisioning provisioning(Syscalls on) {
+        return new Provisioning(store(on), directory, new JvmPlatform(on, new NoPrograms(), on == sys ? 2 : 1));
+    }
+
+    Provisioning.Planned planToApply(Declaration declaration, Syscalls on) {
+        return provisioning(on).planToApply(new Provisioning.Request(declaration, Scope.EVERYTHING, Set.of(), false));
+    }
+
+    /** Makes a declaration true as the verb does, until nothing is left to do. */
+    Report provision(Declaration declaration, Syscalls on) {
+        return provisioning(on).apply(planToApply(declaration, on), words -> {});
+    }
+
+    /** Takes all down as the verb does. */
+    void takeDown() {
+        Provisioning provisioning = provisioning(sys);
+        provisioning.apply(provisioning.planDown(Scope.EVERYTHING, Set.of(), Set.of()), words -> {});
     }
 
     /** The names of the namespaces, in their order. */

@@ -9,7 +9,6 @@ import dev.netns.config.Declaration;
 import dev.netns.linux.FailingSyscalls;
 import dev.netns.linux.OwnNetwork;
 import dev.netns.linux.RecordingSyscalls;
-import dev.netns.linux.Syscalls;
 import dev.netns.names.Failure;
 import java.util.List;
 import java.util.Random;
@@ -37,7 +36,7 @@ class NetworkConvergenceTest {
 
     @AfterEach
     void stop() {
-        down();
+        machine.takeDown();
         machine.close();
     }
 
@@ -52,14 +51,15 @@ class NetworkConvergenceTest {
         String changed = export();
         assertEquals(
                 List.of("0 changes"),
-                plan(
+                machine.planToApply(
                                 ConfigReader.readText(
-                                        Declared.FILE, provisioning(machine.sys).export(Set.of())),
+                                        Declared.FILE,
+                                        machine.provisioning(machine.sys).export(Set.of())),
                                 machine.sys)
                         .plan()
                         .lines(),
                 changed);
-        down();
+        machine.takeDown();
         assertEquals(List.of(), machine.names());
         assertEquals(List.of(), machine.remembered());
         applied(second);
@@ -67,14 +67,17 @@ class NetworkConvergenceTest {
     }
 
     private void applied(Declaration declaration) {
-        Report report = apply(declaration, machine.sys);
+        Report report = machine.provision(declaration, machine.sys);
         assertEquals(
                 List.of(),
                 report.failed().stream()
                         .map(outcome -> outcome.failure() + " " + outcome.plan())
                         .toList(),
                 declaration::toString);
-        assertEquals(List.of("0 changes"), plan(declaration, machine.sys).plan().lines(), declaration::toString);
+        assertEquals(
+                List.of("0 changes"),
+                machine.planToApply(declaration, machine.sys).plan().lines(),
+                declaration::toString);
     }
 
     /**
@@ -83,13 +86,13 @@ class NetworkConvergenceTest {
      */
     @Test
     void whateverFailsLeavesNothingHalfDone() throws ConfigException {
-        Declaration before = read("""
+        Declaration before = Declared.read("""
                 [namespace.old.link.eth0]
                 type = 'veth'
                 peer = 'host:rn0'
                 addresses = ['10.77.0.2/24']
                 """);
-        Declaration after = read("""
+        Declaration after = Declared.read("""
                 [namespace.old.link.eth0]
                 type = 'veth'
                 peer = 'host:rn0'
@@ -109,17 +112,17 @@ class NetworkConvergenceTest {
         applied(before);
         String wasOld = partOf("old");
         RecordingSyscalls counting = new RecordingSyscalls(machine.sys);
-        apply(after, counting);
+        machine.provision(after, counting);
         int calls = counting.names().size();
         String isNew = partOf("new");
         String isOld = partOf("old");
         int failures = 0;
         for (int n = 1; n <= calls; n++) {
-            down();
+            machine.takeDown();
             applied(before);
             FailingSyscalls failing = FailingSyscalls.at(machine.sys, n);
             try {
-                failures += apply(after, failing).failed().size();
+                failures += machine.provision(after, failing).failed().size();
             } catch (Failure e) {
                 failures++;
             }
@@ -141,30 +144,6 @@ class NetworkConvergenceTest {
         assertTrue(failures > calls / 4, "only " + failures + " of " + calls + " calls made it fail");
     }
 
-    private Declaration read(String text) throws ConfigException {
-        return ConfigReader.readText(Declared.FILE, text);
-    }
-
-    private Provisioning provisioning(Syscalls sys) {
-        return new Provisioning(
-                machine.store(sys),
-                machine.directory,
-                new JvmPlatform(sys, new Machine.NoPrograms(), sys == machine.sys ? 2 : 1));
-    }
-
-    private Provisioning.Planned plan(Declaration declaration, Syscalls sys) {
-        return provisioning(sys).planToApply(new Provisioning.Request(declaration, Scope.EVERYTHING, Set.of(), false));
-    }
-
-    private Report apply(Declaration declaration, Syscalls sys) {
-        return provisioning(sys).apply(plan(declaration, sys), outcome -> {});
-    }
-
-    private void down() {
-        Provisioning provisioning = provisioning(machine.sys);
-        provisioning.apply(provisioning.planDown(Scope.EVERYTHING, Set.of(), Set.of()), outcome -> {});
-    }
-
     /**
      * The tables of an export in the order of their text: links have other indexes each time they are made. The kernel
      * chooses numbers for namespaces that links lead to, and does not take them back.
@@ -174,7 +153,7 @@ class NetworkConvergenceTest {
     }
 
     private Stream<String> tables() {
-        return Stream.of(provisioning(machine.sys).export(Set.of()).split("\n\n"))
+        return Stream.of(machine.provisioning(machine.sys).export(Set.of()).split("\n\n"))
                 .map(table -> table.lines()
                         .filter(line -> !line.startsWith("#") && !line.startsWith("nsid"))
                         .collect(Collectors.joining("\n")))

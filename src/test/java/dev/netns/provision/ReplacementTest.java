@@ -3,18 +3,14 @@ package dev.netns.provision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.netns.config.ConfigException;
-import dev.netns.config.ConfigReader;
 import dev.netns.config.Declaration;
 import dev.netns.linux.FailingSyscalls;
 import dev.netns.linux.OwnNetwork;
 import dev.netns.linux.RecordingSyscalls;
-import dev.netns.linux.Syscalls;
 import dev.netns.names.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,19 +70,20 @@ class ReplacementTest {
 
     @AfterEach
     void stop() {
-        down();
+        machine.takeDown();
         machine.close();
     }
 
     /** The kernel is asked before anything goes: so what others have put there stays, too. */
     @Test
     void whatTheKernelRefusesIsNotBegun() throws Exception {
-        applied(read(BEFORE));
+        applied(Declared.read(BEFORE));
         ip("link", "set", "base", "promisc", "on");
         ip("addr", "add", "10.80.0.1/24", "dev", "br");
         String was = seen();
-        Declaration refused = read(noBridge("type = 'vxlan'\nid = 7\nremote = '10.76.0.3'\nport = 4790\nmtu = 70000"));
-        Report report = apply(refused, machine.sys);
+        Declaration refused =
+                Declared.read(noBridge("type = 'vxlan'\nid = 7\nremote = '10.76.0.3'\nport = 4790\nmtu = 70000"));
+        Report report = machine.provision(refused, machine.sys);
         assertTrue(
                 report.failed().stream()
                         .anyMatch(outcome ->
@@ -98,7 +95,7 @@ class ReplacementTest {
     /** What others have added to the old link is put back with it. */
     @Test
     void whatFailsLaterPutsTheOldLinkBack() throws Exception {
-        applied(read(BEFORE));
+        applied(Declared.read(BEFORE));
         ip("addr", "add", "10.80.0.1/24", "dev", "up");
         ip("route", "add", "10.81.0.0/16", "via", "10.80.0.7");
         ip("route", "add", "10.82.0.0/16", "dev", "up");
@@ -111,7 +108,7 @@ class ReplacementTest {
                         .replace("peer = 'blue:far'", "peer = 'blue:other'")
                         .replace("blue.link.far", "blue.link.other")
                 + "[namespace.red.sysctl]\n'net.ipv4.ip_forward' = 'nonsense'\n";
-        Report report = apply(read(after), machine.sys);
+        Report report = machine.provision(Declared.read(after), machine.sys);
         assertEquals(
                 List.of(),
                 report.failed().stream()
@@ -122,19 +119,19 @@ class ReplacementTest {
         assertSame(was, seen(), "");
         assertEquals(
                 List.of("0 changes"),
-                plan(read(BEFORE), machine.sys).plan().lines().stream()
+                machine.planToApply(Declared.read(BEFORE), machine.sys).plan().lines().stream()
                         .filter(line -> line.contains("change"))
                         .toList());
     }
 
     @Test
     void whicheverCallFailsTheLinkIsAsBeforeOrAsDeclared() throws Exception {
-        Declaration before = read(BEFORE);
-        Declaration after = read(BEFORE.replace("id = 10", "id = 11"));
+        Declaration before = Declared.read(BEFORE);
+        Declaration after = Declared.read(BEFORE.replace("id = 10", "id = 11"));
         applied(before);
         String wasBefore = seen();
         RecordingSyscalls counting = new RecordingSyscalls(machine.sys);
-        apply(after, counting);
+        machine.provision(after, counting);
         int calls = counting.names().size();
         String isAfter = seen();
         int failures = 0;
@@ -142,7 +139,7 @@ class ReplacementTest {
             applied(before);
             FailingSyscalls failing = FailingSyscalls.at(machine.sys, n);
             try {
-                failures += apply(after, failing).failed().size();
+                failures += machine.provision(after, failing).failed().size();
             } catch (Failure e) {
                 failures++;
             }
@@ -157,14 +154,14 @@ class ReplacementTest {
     /** Killed while it is tried, the new one has no name of ours, but its mark. */
     @Test
     void whatIsLeftOfATrialGoes() throws Exception {
-        applied(read(BEFORE));
+        applied(Declared.read(BEFORE));
         ip("link", "add", "nn1.1", "type", "ifb");
         ip("link", "set", "nn1.1", "alias", Views.TEMPORARY);
-        assertTrue(plan(read(BEFORE), machine.sys)
+        assertTrue(machine.planToApply(Declared.read(BEFORE), machine.sys)
                 .plan()
                 .lines()
                 .contains("  - link nn1.1 (ifb, left by an apply that was killed)"));
-        applied(read(BEFORE));
+        applied(Declared.read(BEFORE));
     }
 
     /** Fails with the lines that differ. */
@@ -181,37 +178,15 @@ class ReplacementTest {
         return BEFORE.replace("type = 'bridge'", instead).replace("master = 'br'\nhairpin = true\n", "");
     }
 
-    private static Declaration read(String text) throws ConfigException {
-        return ConfigReader.readText(Declared.FILE, text);
-    }
-
-    private Provisioning provisioning(Syscalls sys) {
-        return new Provisioning(
-                machine.store(sys),
-                machine.directory,
-                new JvmPlatform(sys, new Machine.NoPrograms(), sys == machine.sys ? 2 : 1));
-    }
-
-    private Provisioning.Planned plan(Declaration declaration, Syscalls sys) {
-        return provisioning(sys).planToApply(new Provisioning.Request(declaration, Scope.EVERYTHING, Set.of(), false));
-    }
-
-    private Report apply(Declaration declaration, Syscalls sys) {
-        return provisioning(sys).apply(plan(declaration, sys), outcome -> {});
-    }
-
     private void applied(Declaration declaration) {
         assertEquals(
                 List.of(),
-                apply(declaration, machine.sys).failed().stream()
+                machine.provision(declaration, machine.sys).failed().stream()
                         .map(outcome -> String.valueOf(outcome.failure()))
                         .toList());
-        assertEquals(List.of("0 changes"), plan(declaration, machine.sys).plan().lines());
-    }
-
-    private void down() {
-        Provisioning provisioning = provisioning(machine.sys);
-        provisioning.apply(provisioning.planDown(Scope.EVERYTHING, Set.of(), Set.of()), outcome -> {});
+        assertEquals(
+                List.of("0 changes"),
+                machine.planToApply(declaration, machine.sys).plan().lines());
     }
 
     /** What ip tells of the links of both namespaces and of what is on them, without what the kernel counts and chooses. */

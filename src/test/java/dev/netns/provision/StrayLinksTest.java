@@ -50,14 +50,7 @@ class StrayLinksTest {
             live.put(nameAndAlias[0], nic(2 + live.size(), nameAndAlias[0], nameAndAlias[1], nameAndAlias.length > 2));
         }
         LiveNetwork host = new LiveNetwork(live, List.of(), List.of(), List.of(), Map.of(), Map.of());
-        Snapshot snapshot = new Snapshot(
-                Map.of(),
-                LiveNetworks.of(Map.of(Place.HOST, host), List.of()),
-                Map.of(),
-                MadeInHost.NOTHING,
-                SnapshotFiles.NONE,
-                Map.of(),
-                List.of());
+        Snapshot snapshot = snapshot(host);
         Declaration declaration = device.equals("''") ? Declaration.EMPTY : read(DECLARED.formatted(device));
         Planner planner = new Planner(declaration, snapshot, Scope.EVERYTHING, false);
         String lines = expected.equals("''") ? "" : expected;
@@ -69,11 +62,9 @@ class StrayLinksTest {
         }
     }
 
-    @Test
-    void aNicIsNoLinkOfAnotherKind() {
-        LiveNetwork host = new LiveNetwork(
-                Map.of("eth3", nic(2, "eth3", "", true)), List.of(), List.of(), List.of(), Map.of(), Map.of());
-        Snapshot snapshot = new Snapshot(
+    /** A machine that has nothing but its host. */
+    private static Snapshot snapshot(LiveNetwork host) {
+        return new Snapshot(
                 Map.of(),
                 LiveNetworks.of(Map.of(Place.HOST, host), List.of()),
                 Map.of(),
@@ -81,6 +72,13 @@ class StrayLinksTest {
                 SnapshotFiles.NONE,
                 Map.of(),
                 List.of());
+    }
+
+    @Test
+    void aNicIsNoLinkOfAnotherKind() {
+        LiveNetwork host = new LiveNetwork(
+                Map.of("eth3", nic(2, "eth3", "", true)), List.of(), List.of(), List.of(), Map.of(), Map.of());
+        Snapshot snapshot = snapshot(host);
         Declaration veth = read("[namespace.a.link.x]\ntype = 'veth'\npeer = 'host:eth3'");
         Plan plan = new Planner(veth, snapshot, Scope.EVERYTHING, false).plan(place -> true);
         assertTrue(
