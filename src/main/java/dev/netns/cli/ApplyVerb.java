@@ -23,7 +23,7 @@ final class ApplyVerb implements Verb {
                                 + " and what was made by an earlier apply of the same files and is declared no more is removed.");
         Words.flag(spec, "words for the journal, each line with its level", BOOT);
         Words.flag(spec, "return when the declared IPv6 addresses can be used, at most 3 seconds later", WAIT);
-        DeclarationWords.describePrune(spec);
+        DeclarationWords.describeOthers(spec);
         Words.option(spec, DEVICE_TIMEOUT, "SECONDS", "how long --boot waits for physical devices; 30 without it");
         DeclarationWords.describe(spec);
     }

@@ -3,6 +3,7 @@ package dev.netns.cli;
 import dev.netns.NamespaceName;
 import dev.netns.linux.Text;
 import dev.netns.provision.Choice;
+import dev.netns.provision.Others;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class DeclarationWords {
     private static final String FILE = "--file";
     private static final String ONLY = "--only";
     private static final String PRUNE = "--prune";
+    private static final String ADOPT = "--adopt";
 
     private DeclarationWords() {}
 
@@ -29,8 +31,12 @@ final class DeclarationWords {
                 "instead of /etc/netns.toml and /etc/netns.d/*.toml; '-' is standard input; repeatable");
     }
 
-    static void describePrune(CommandSpec spec) {
+    static void describeOthers(CommandSpec spec) {
         Words.flag(spec, "removes what others made inside declared namespaces, too", PRUNE);
+        Words.flag(
+                spec,
+                "takes over what others made and is declared: from then on it is changed and removed as its declaration is",
+                ADOPT);
     }
 
     static void describe(CommandSpec spec) {
@@ -62,19 +68,19 @@ final class DeclarationWords {
                 names.add(name(word));
             }
         }
-        return new Choice(files, names, words.hasMatchedOption(PRUNE));
+        return new Choice(files, names, new Others(words.hasMatchedOption(PRUNE), words.hasMatchedOption(ADOPT)));
     }
 
     /** Reads the words that {@link #describeFiles} describes, and no other. */
     static Choice ofFilesOnly(ParseResult words) {
-        return new Choice(files(words), Set.of(), false);
+        return new Choice(files(words), Set.of(), Others.STAY);
     }
 
     /** Reads the words that {@link #describeFiles} describes, and takes every other one for a file. */
     static Choice ofFiles(ParseResult words) {
         List<Path> files = files(words);
         Words.several(words, 0).forEach(word -> files.add(path(word)));
-        return new Choice(files, Set.of(), false);
+        return new Choice(files, Set.of(), Others.STAY);
     }
 
     private static List<Path> files(ParseResult words) {

@@ -14,7 +14,7 @@ final class PlanVerb implements Verb {
                 .description("Says what `netns apply` would do: + made, ~ changed (old → new), - removed, ! left alone"
                         + " or not possible. Changes nothing.");
         Words.flag(spec, "exit 1 when there is something to do", EXIT_CODE);
-        DeclarationWords.describePrune(spec);
+        DeclarationWords.describeOthers(spec);
         DeclarationWords.describe(spec);
     }
 

@@ -5,6 +5,7 @@ import dev.netns.linux.Bytes;
 import dev.netns.linux.Text;
 import dev.netns.names.Names;
 import dev.netns.provision.Choice;
+import dev.netns.provision.Others;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,7 @@ record PlainChoice(String verb, Choice choice, boolean boot, boolean await, bool
         List<Path> files = new ArrayList<>();
         Set<NamespaceName> names = new TreeSet<>();
         boolean prune = false;
+        boolean adopt = false;
         boolean boot = false;
         boolean await = false;
         boolean exitCode = false;
@@ -80,6 +82,8 @@ record PlainChoice(String verb, Choice choice, boolean boot, boolean await, bool
                 quiet = true;
             } else if (word.equals("--prune") && !verb.equals("down")) {
                 prune = true;
+            } else if (word.equals("--adopt") && !verb.equals("down")) {
+                adopt = true;
             } else if (word.equals("--boot") && verb.equals("apply")) {
                 boot = true;
             } else if (word.equals("--wait") && verb.equals("apply")) {
@@ -98,7 +102,7 @@ record PlainChoice(String verb, Choice choice, boolean boot, boolean await, bool
                 return null;
             }
         }
-        Choice choice = new Choice(files, names, prune);
+        Choice choice = new Choice(files, names, new Others(prune, adopt));
         // To become Java after it has been read would be too late.
         return choice.readsDescriptor() ? null : new PlainChoice(verb, choice, boot, await, exitCode, quiet);
     }

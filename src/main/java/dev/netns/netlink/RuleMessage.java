@@ -216,7 +216,40 @@ public record RuleMessage(
         return message(Rtnetlink.RTM_NEWRULE, Rtnetlink.NLM_F_CREATE | Rtnetlink.NLM_F_EXCL);
     }
 
-    /** Deletes it. */
+    /** Adds it even where there is the same one, such as one of another protocol. */
+    public NetlinkMessage addBeside() {
+        return message(Rtnetlink.RTM_NEWRULE, Rtnetlink.NLM_F_CREATE);
+    }
+
+    /** The same rule, added by somebody else. */
+    public RuleMessage withProtocol(int other) {
+        return new RuleMessage(
+                family,
+                priority,
+                from,
+                fromLength,
+                to,
+                toLength,
+                iif,
+                oif,
+                fwmark,
+                fwmask,
+                table,
+                action,
+                ipproto,
+                sourcePortFirst,
+                sourcePortLast,
+                destinationPortFirst,
+                destinationPortLast,
+                invert,
+                tos,
+                suppressPrefixLength,
+                users,
+                other,
+                unmodelled);
+    }
+
+    /** Deletes it; of several that are the same, the first. */
     public NetlinkMessage delete() {
         return message(Rtnetlink.RTM_DELRULE, 0);
     }

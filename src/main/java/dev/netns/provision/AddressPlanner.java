@@ -30,8 +30,9 @@ final class AddressPlanner {
      *
      * @param live the link as it is; null where it is made in the same plan
      * @param named the link's name, with its place where that is not the plan's own
+     * @param adopt whether an address that somebody else added becomes ours
      */
-    static List<Step> plan(LinkDeclaration link, @Nullable LiveLink live, String named) {
+    static List<Step> plan(LinkDeclaration link, @Nullable LiveLink live, String named, boolean adopt) {
         List<Step> steps = new ArrayList<>();
         List<AddressMessage> present = live == null ? List.of() : live.addresses();
         if (live != null) {
@@ -46,7 +47,7 @@ final class AddressPlanner {
                                 + Text.printable(old.unmodelled().text()) + "', which netns does not model",
                         "remove it by hand",
                         declared.origin()));
-            } else if (old == null || differs(declared, old, link.name())) {
+            } else if (old == null || differs(declared, old, link.name()) || adopt && isOfOthers(old)) {
                 steps.add(new NetworkStep.AddAddress(link.self(), named, declared, old));
             }
         }
@@ -92,6 +93,12 @@ final class AddressPlanner {
     private static boolean isLoopback(AddressMessage address) {
         IpAddress own = IpAddress.of(address.address());
         return own.equals(LOOPBACK4) && address.prefixLength() == LOOPBACK4_LENGTH || own.equals(LOOPBACK6);
+    }
+
+    private static boolean isOfOthers(AddressMessage address) {
+        return address.protocol() != Messages.PROTOCOL
+                && !isOfTheKernel(address)
+                && !Foreign.isOfDaemon(address.protocol());
     }
 
     private static @Nullable AddressMessage find(AddressDeclaration declared, List<AddressMessage> present) {

@@ -16,9 +16,9 @@ import java.util.TreeSet;
  *
  * @param files instead of the machine's own; none stands for those
  * @param names of the namespaces, or patterns of names; none stands for all
- * @param prune whether what others made inside declared namespaces goes too
+ * @param others what becomes of what others made
  */
-public record Choice(List<Path> files, Set<NamespaceName> names, boolean prune) {
+public record Choice(List<Path> files, Set<NamespaceName> names, Others others) {
     /** What there is to say where neither files are named nor the machine has any. */
     public static final String NOTHING = "nothing is declared: there is neither " + ConfigReader.DEFAULT_FILE
             + " nor a file in " + ConfigReader.DEFAULT_DIRECTORY;

@@ -75,7 +75,7 @@ public final class DeclaredVerbs {
         Set<NamespaceName> declared = new HashSet<>();
         declaration.namespaces().forEach(namespace -> declared.add(namespace.name()));
         Scope scope = choice.scope();
-        return new Provisioning.Request(declaration, scope, names(operation, choice, scope, declared), choice.prune());
+        return new Provisioning.Request(declaration, scope, names(operation, choice, scope, declared), choice.others());
     }
 
     /** The names that are chosen, patterns among what is declared and what netns made resolved. */

@@ -80,6 +80,17 @@ final class LinkPlanner {
         return change(link, live);
     }
 
+    /** The step that makes a link ours that somebody else made, if it is one. */
+    Optional<Step> adopt(LinkDeclaration link) {
+        LiveLink live = views.link(link.self());
+        LinkKind.Making making = link.kind().making();
+        boolean possible = making != LinkKind.Making.PHYSICAL
+                && making != LinkKind.Making.LOOPBACK
+                && !isMadeAnew(link)
+                && !views.isOwned(link.self());
+        return possible && live != null ? Optional.of(new LinkStep.Adopt(link, live.message())) : Optional.empty();
+    }
+
     /** What the link stands on or leads to and is neither there nor about to come, if so. */
     private Optional<Step> missing(LinkDeclaration link) {
         for (Place place : Interest.placesOf(link)) {

@@ -121,6 +121,40 @@ public sealed interface LinkStep extends Step {
     }
 
     /**
+     * A link that somebody else made, and that is as declared but for what can be changed, is netns's from now on.
+     *
+     * @param declaration what it is to be
+     * @param live what it is
+     */
+    record Adopt(LinkDeclaration declaration, LinkMessage live) implements LinkStep {
+        @Override
+        public LinkReference link() {
+            return declaration.self();
+        }
+
+        @Override
+        public Place owner() {
+            return declaration.owner();
+        }
+
+        @Override
+        public char mark() {
+            return '~';
+        }
+
+        @Override
+        public String text() {
+            return "link " + named() + " (" + declaration.kind().name() + ", adopted)";
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            LinkStep.super.write(out);
+            out.name("adopted").value(true);
+        }
+    }
+
+    /**
      * Something of a link that is there is set.
      *
      * @param declaration what it is to be

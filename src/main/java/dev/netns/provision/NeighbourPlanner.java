@@ -18,12 +18,14 @@ final class NeighbourPlanner {
      *
      * @param gone the indexes of links that go in the same plan
      * @param indexOf the index of a link that is there and stays; 0 for others
+     * @param adopt whether a neighbour that somebody else added becomes ours
      */
     NeighbourPlanner(
             List<NeighbourDeclaration> declared,
             List<NeighbourMessage> live,
             Set<Integer> gone,
-            ToIntFunction<String> indexOf) {
+            ToIntFunction<String> indexOf,
+            boolean adopt) {
         List<NeighbourMessage> left = new ArrayList<>(live);
         left.removeIf(neighbour -> gone.contains(neighbour.index()));
         for (NeighbourDeclaration neighbour : declared) {
@@ -34,6 +36,7 @@ final class NeighbourPlanner {
                     .orElse(null);
             left.remove(old);
             boolean same = old != null
+                    && !(adopt && old.protocol() != Messages.PROTOCOL)
                     && (neighbour.proxy() || Messages.isPermanent(old) && Arrays.equals(old.mac(), wanted.mac()));
             if (!same) {
                 added.add(new NetworkStep.AddNeighbour(neighbour, old));

@@ -7,6 +7,7 @@ import dev.netns.link.Bond;
 import dev.netns.linux.Errno;
 import dev.netns.linux.Text;
 import dev.netns.netlink.AddressMessage;
+import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.LinkRequest;
 import dev.netns.netlink.NeighbourMessage;
 import dev.netns.netlink.NetlinkMessage;
@@ -38,6 +39,8 @@ final class NetworkApplier {
     void apply(Step step) {
         if (step instanceof LinkStep.Change change) {
             change(change);
+        } else if (step instanceof LinkStep.Adopt adopt) {
+            adopt(adopt);
         } else if (step instanceof NetworkStep.AddAddress add) {
             address(add);
         } else if (step instanceof NetworkStep.RemoveAddress remove) {
@@ -51,6 +54,10 @@ final class NetworkApplier {
         } else if (step instanceof NetworkStep.AddRule add) {
             RuleMessage rule = Messages.rule(add.declaration());
             order(work, rule.add(), rule.delete(), 0, add);
+        } else if (step instanceof NetworkStep.AdoptRule adopt) {
+            RuleMessage ours = adopt.old().withProtocol(Messages.PROTOCOL);
+            order(work, ours.addBeside(), ours.delete(), 0, adopt);
+            order(work, adopt.old().delete(), adopt.old().addBeside(), Errno.ENOENT, adopt);
         } else if (step instanceof NetworkStep.RemoveRule remove) {
             order(work, remove.old().delete(), remove.old().add(), Errno.ENOENT, remove);
         } else if (step instanceof NetworkStep.AddNeighbour add) {
@@ -122,6 +129,23 @@ final class NetworkApplier {
                 PortVlans after = (PortVlans) Objects.requireNonNull(setting.value());
                 LinkOrders.vlans(link, index, before, after, words).forEach(order -> add(place, order));
             }
+        }
+    }
+
+    /** In the host, a link is known as ours by its alias. Elsewhere the record is enough. */
+    private void adopt(LinkStep.Adopt adopt) {
+        String mark = Views.mark(adopt.declaration());
+        if (mark != null) {
+            LinkMessage live = adopt.live();
+            String former = Objects.requireNonNullElse(live.alias(), "");
+            add(
+                    works.of(adopt.link().place()),
+                    new Order(
+                            LinkRequest.change(live.index()).alias(mark).toMessage(),
+                            LinkRequest.change(live.index()).alias(former).toMessage(),
+                            0,
+                            "mark link " + adopt.named(),
+                            adopt.declaration().origin().toString()));
         }
     }
 

@@ -190,6 +190,46 @@ public sealed interface NetworkStep extends Step {
     }
 
     /**
+     * A rule that somebody else added is netns's from now on. The kernel has no way to change its protocol, so that it is
+     * added again before the former one goes.
+     *
+     * @param declaration what it is to be
+     * @param old what it is
+     */
+    record AdoptRule(RuleDeclaration declaration, RuleMessage old) implements NetworkStep {
+        @Override
+        public char mark() {
+            return '~';
+        }
+
+        @Override
+        public String what() {
+            return "rule";
+        }
+
+        @Override
+        public String object() {
+            return Described.rule(declaration);
+        }
+
+        @Override
+        public String text() {
+            return NetworkStep.super.text() + " (adopted)";
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            NetworkStep.super.write(out);
+            out.name("adopted").value(true);
+        }
+
+        @Override
+        public Origin origin() {
+            return declaration.origin();
+        }
+    }
+
+    /**
      * A rule of netns goes.
      *
      * @param old what it is

@@ -368,8 +368,12 @@ final class PlaceApplier {
                                 ? Identity.of(status)
                                 : snapshot.namespace(name).identity(),
                 Scope.absolute(declared.origin().file()),
-                before == null ? !isFresh() : before.adopted(),
+                isOfOthers(before),
                 now);
+    }
+
+    private boolean isOfOthers(@Nullable Made before) {
+        return plan.first(Step.Adopt.class).isEmpty() && (before == null ? !isFresh() : before.adopted());
     }
 
     private void rememberHost(ToIntFunction<LinkReference> indexOf, boolean done) {

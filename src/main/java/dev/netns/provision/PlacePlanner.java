@@ -38,7 +38,7 @@ final class PlacePlanner {
     private final Collection<LinkDeclaration> links;
     private final @Nullable NamespaceDeclaration namespace;
     private final String why;
-    private final boolean prune;
+    private final Others others;
     private final Set<Integer> gone = new HashSet<>();
     private final List<Step> removals = new ArrayList<>();
     private final List<Step> changes = new ArrayList<>();
@@ -51,7 +51,7 @@ final class PlacePlanner {
      * @param links that the place declares, wherever they are
      * @param namespace what else it declares; null for the host
      * @param why what is declared no more goes, in words
-     * @param prune whether what others made in the namespace is removed too
+     * @param others what becomes of what others made
      */
     PlacePlanner(
             Place place,
@@ -60,14 +60,14 @@ final class PlacePlanner {
             Collection<LinkDeclaration> links,
             @Nullable NamespaceDeclaration namespace,
             String why,
-            boolean prune) {
+            Others others) {
         this.place = place;
         this.views = views;
         this.planner = planner;
         this.links = links;
         this.namespace = namespace;
         this.why = why;
-        this.prune = prune;
+        this.others = others;
     }
 
     /**
@@ -120,6 +120,9 @@ final class PlacePlanner {
                 planner.changeOnceMoved(link).ifPresent(changes::add);
             }
         }));
+        if (others.adopt()) {
+            links.forEach(link -> planner.adopt(link).ifPresent(changes::add));
+        }
         links.forEach(link -> wireGuard(link).ifPresent(changes::add));
     }
 
@@ -179,7 +182,7 @@ final class PlacePlanner {
             gone.add(message.index());
         } else if (!place.isHost() && !BORN.contains(message.name())) {
             String named = "link " + Text.printable(message.name()) + " (" + Text.printable(kind) + ")";
-            if (prune && message.kind() != null) {
+            if (others.prune() && message.kind() != null) {
                 gone.add(message.index());
                 removals.add(new LinkStep.Remove(self, place, message.index(), kind, "not declared"));
             } else {
@@ -191,7 +194,7 @@ final class PlacePlanner {
     private void planAddresses(LinkDeclaration link) {
         LiveLink live = planner.isMadeAnew(link) ? null : views.link(link.self());
         String named = link.place().equals(place) ? link.name() : link.self().toString();
-        for (Step step : AddressPlanner.plan(link, live, named)) {
+        for (Step step : AddressPlanner.plan(link, live, named, others.adopt())) {
             (step.mark() == '-' ? removals : additions).add(step);
         }
         if (live == null || place.isHost() || !link.place().equals(place)) {
@@ -199,7 +202,7 @@ final class PlacePlanner {
         }
         ofDaemons(AddressPlanner.ofDaemons(live), AddressMessage::protocol, "address");
         for (AddressMessage address : AddressPlanner.unmanaged(link, live)) {
-            if (prune && !Foreign.isForeign(address)) {
+            if (others.prune() && !Foreign.isForeign(address)) {
                 removals.add(new NetworkStep.RemoveAddress(link.self(), named, address));
             } else {
                 unmanaged.add(new Step.Unmanaged("address " + Described.address(address) + " on " + named));
@@ -219,14 +222,14 @@ final class PlacePlanner {
 
     private void planRoutes(List<RouteDeclaration> declared) {
         LiveNetwork network = views.network(place);
-        RoutePlanner routes = new RoutePlanner(declared, network.routes(), gone, this::indexOf);
+        RoutePlanner routes = new RoutePlanner(declared, network.routes(), gone, this::indexOf, others.adopt());
         for (RouteMessage route : routes.removed()) {
             removals.add(new NetworkStep.RemoveRoute(route, network.nameOf(route.outInterface())));
         }
         ofDaemons(routes.ofDaemons(), RouteMessage::protocol, "route");
         for (RouteMessage route : routes.unmanaged()) {
             String dev = network.nameOf(route.outInterface());
-            if (prune && !Foreign.isForeign(route)) {
+            if (others.prune() && !Foreign.isForeign(route)) {
                 removals.add(new NetworkStep.RemoveRoute(route, dev));
             } else {
                 unmanaged.add(new Step.Unmanaged("route " + Described.route(route, dev)));
@@ -236,22 +239,24 @@ final class PlacePlanner {
     }
 
     private void planRules(List<RuleDeclaration> declared) {
-        RulePlanner rules = new RulePlanner(declared, views.network(place).rules());
+        RulePlanner rules = new RulePlanner(declared, views.network(place).rules(), others.adopt());
         rules.removed().forEach(rule -> removals.add(new NetworkStep.RemoveRule(rule)));
         ofDaemons(rules.ofDaemons(), RuleMessage::protocol, "rule");
         for (RuleMessage rule : rules.unmanaged()) {
-            if (prune && !Foreign.isForeign(rule)) {
+            if (others.prune() && !Foreign.isForeign(rule)) {
                 removals.add(new NetworkStep.RemoveRule(rule));
             } else {
                 unmanaged.add(new Step.Unmanaged("rule " + Described.rule(rule)));
             }
         }
+        rules.adopted().forEach(rule -> changes.add(new NetworkStep.AdoptRule(rule.declaration(), rule.old())));
         rules.missing().forEach(rule -> additions.add(new NetworkStep.AddRule(rule)));
     }
 
     private void planNeighbours(List<NeighbourDeclaration> declared) {
         LiveNetwork network = views.network(place);
-        NeighbourPlanner neighbours = new NeighbourPlanner(declared, network.neighbours(), gone, this::indexOf);
+        NeighbourPlanner neighbours =
+                new NeighbourPlanner(declared, network.neighbours(), gone, this::indexOf, others.adopt());
         for (NeighbourMessage neighbour : neighbours.removed()) {
             String dev = Objects.requireNonNullElse(network.nameOf(neighbour.index()), "?");
             removals.add(new NetworkStep.RemoveNeighbour(neighbour, dev));

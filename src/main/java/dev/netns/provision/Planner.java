@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares what is declared with what there is. A pure function of its arguments.
  *
- * <p>A namespace that somebody else made is adopted: what is declared of it is changed, it is never removed. One that
- * netns made, that was declared in the same files and is declared no more, is removed.
+ * <p>Of a namespace that somebody else made, what is declared is changed; it is not removed, unless it was adopted. One
+ * that netns made, that was declared in the same files and is declared no more, is removed.
  */
 public final class Planner {
     private static final String NO_MORE = "declared no more";
@@ -43,20 +43,20 @@ public final class Planner {
     private final Map<LinkReference, LinkDeclaration> links = new HashMap<>();
     private final Snapshot snapshot;
     private final Scope scope;
-    private final boolean prune;
+    private final Others others;
 
     /**
      * A planner for a declaration.
      *
      * @param snapshot of the system, taken for this declaration
      * @param scope the namespaces of netns that the declaration decides about, besides those that it names
-     * @param prune whether what others made inside declared namespaces goes too
+     * @param others what becomes of what others made
      */
-    public Planner(Declaration declaration, Snapshot snapshot, Scope scope, boolean prune) {
+    public Planner(Declaration declaration, Snapshot snapshot, Scope scope, Others others) {
         this.declaration = declaration;
         this.snapshot = snapshot;
         this.scope = scope;
-        this.prune = prune;
+        this.others = others;
         declaration.namespaces().forEach(namespace -> declared.put(namespace.name(), namespace));
         declaration.links().forEach(link -> links.put(link.self(), link));
         snapshot.made().forEach((name, record) -> {
@@ -170,7 +170,8 @@ public final class Planner {
         List<LinkDeclaration> own = declaration.hostLinks();
         List<Step> steps = new ArrayList<>(snapshot.files().leftoverSteps(Place.HOST));
         steps.addAll(new StrayLinks(views, declaration.links()).steps());
-        steps.addAll(new PlacePlanner(Place.HOST, views, planner, own, null, why, false).steps(recorded));
+        steps.addAll(new PlacePlanner(Place.HOST, views, planner, own, null, why, new Others(false, others.adopt()))
+                .steps(recorded));
         SortedMap<String, String> sysctl = SettingPlanner.sysctl(Map.of(), own, Place.HOST);
         steps.addAll(SettingPlanner.sysctlSteps(
                 sysctl, views.network(Place.HOST).sysctl(), staying(before, Place.HOST, recorded)));
@@ -220,6 +221,9 @@ public final class Planner {
                     live.kind() == Store.Kind.STALE,
                     Scope.absolute(namespace.origin().file())));
         }
+        if (others.adopt() && !fresh && isOfOthers(live, snapshot.made().get(namespace.name()))) {
+            steps.add(new Step.Adopt());
+        }
         loopback(namespace, fresh, views).ifPresent(steps::add);
         if (!(nsid instanceof Nsid.None) && live.nsid() == NamespaceIds.NONE) {
             steps.add(new Step.AssignNsid(nsid, fresh));
@@ -227,6 +231,10 @@ public final class Planner {
         steps.addAll(contents(namespace, fresh, NO_MORE, views));
         remembrance(namespace, live).ifPresent(steps::add);
         return steps;
+    }
+
+    private static boolean isOfOthers(Live live, @Nullable Made record) {
+        return record == null || !live.is(record) || record.adopted();
     }
 
     private static Optional<Step> loopback(NamespaceDeclaration namespace, boolean fresh, Views views) {
@@ -245,7 +253,7 @@ public final class Planner {
         Remembered remembered = fresh ? Remembered.NOTHING : snapshot.remembered(place);
         LinkPlanner planner = new LinkPlanner(views, links);
         List<Step> steps =
-                new ArrayList<>(new PlacePlanner(place, views, planner, namespace.links(), namespace, why, prune)
+                new ArrayList<>(new PlacePlanner(place, views, planner, namespace.links(), namespace, why, others)
                         .steps(remembered.links()));
         SortedMap<String, String> sysctl = SettingPlanner.sysctl(namespace.sysctl(), namespace.links(), place);
         steps.addAll(SettingPlanner.sysctlSteps(
@@ -290,9 +298,9 @@ public final class Planner {
         }
         Made record = snapshot.made().get(namespace.name());
         if (record == null || !live.is(record)) {
-            boolean adopts = !namespace.equals(NamespaceDeclaration.bare(
+            boolean hasContents = !namespace.equals(NamespaceDeclaration.bare(
                     namespace.name(), namespace.nsid(), namespace.loopback(), namespace.origin()));
-            if (adopts) {
+            if (hasContents || others.adopt()) {
                 return Optional.of(new Step.Remember());
             }
             return record == null ? Optional.empty() : Optional.of(new Step.Forget());

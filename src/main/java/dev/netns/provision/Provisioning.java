@@ -69,9 +69,9 @@ public final class Provisioning {
      * @param declaration with accounts as numbers
      * @param scope the namespaces of netns that it decides about, besides those that it names
      * @param only the names that it is to be done for; none stands for all, the host included
-     * @param prune whether what others made inside declared namespaces goes too
+     * @param others what becomes of what others made
      */
-    public record Request(Declaration declaration, Scope scope, Set<NamespaceName> only, boolean prune) {
+    public record Request(Declaration declaration, Scope scope, Set<NamespaceName> only, Others others) {
         /** Keeps a copy. */
         public Request {
             only = Copies.of(only);
@@ -220,11 +220,11 @@ public final class Provisioning {
 
     private Request resolve(Request request) {
         return new Request(
-                new Accounts(sys).resolve(request.declaration()), request.scope(), request.only(), request.prune());
+                new Accounts(sys).resolve(request.declaration()), request.scope(), request.only(), request.others());
     }
 
     private static Planned plan(Request resolved, Snapshot snapshot) {
-        Planner planner = new Planner(resolved.declaration(), snapshot, resolved.scope(), resolved.prune());
+        Planner planner = new Planner(resolved.declaration(), snapshot, resolved.scope(), resolved.others());
         if (!resolved.only().isEmpty()) {
             refuseUnknown(resolved.only(), planner.names(), "is not declared");
         }
@@ -267,9 +267,9 @@ public final class Provisioning {
      * @throws Failure there is no such name (status 3), or the system cannot be looked at
      */
     public Planned planDown(Scope scope, Set<NamespaceName> only, Set<NamespaceName> declared) {
-        Request request = new Request(Declaration.EMPTY, scope, only, false);
+        Request request = new Request(Declaration.EMPTY, scope, only, Others.STAY);
         Snapshot snapshot = reader.readForRemoval(request::isChosen);
-        Planner planner = new Planner(Declaration.EMPTY, snapshot, scope, false);
+        Planner planner = new Planner(Declaration.EMPTY, snapshot, scope, Others.STAY);
         Set<NamespaceName> names = planner.names();
         names.addAll(declared);
         refuseUnknown(only, names, "is neither declared nor made by `netns apply`");

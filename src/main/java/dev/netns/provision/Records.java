@@ -144,11 +144,12 @@ final class Records {
         return inside;
     }
 
-    /** {@link #key} of the links that a plan makes or moves in. */
+    /** {@link #key} of the links that a plan makes, moves in or adopts. */
     static Set<String> made(NamespacePlan plan) {
         Set<String> names = new HashSet<>();
         for (Step step : plan.steps()) {
-            boolean makes = step instanceof LinkStep.Make || step instanceof LinkStep.MoveIn;
+            boolean makes =
+                    step instanceof LinkStep.Make || step instanceof LinkStep.MoveIn || step instanceof LinkStep.Adopt;
             if (makes && step instanceof LinkStep link) {
                 names.add(key(link.link(), plan.place()));
             }

@@ -27,6 +27,7 @@ final class RoutePlanner {
     private final List<RouteMessage> live = new ArrayList<>();
     private final List<Wanted> wanted = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
+    private final boolean adopt;
 
     /**
      * A planner.
@@ -34,12 +35,15 @@ final class RoutePlanner {
      * @param routes that are there
      * @param gone the indexes of links that go in the same plan, and their routes with them
      * @param indexOf the index of a link that is there and stays; 0 for others
+     * @param adopt whether a route that somebody else added becomes ours
      */
     RoutePlanner(
             List<RouteDeclaration> declared,
             List<RouteMessage> routes,
             Set<Integer> gone,
-            ToIntFunction<String> indexOf) {
+            ToIntFunction<String> indexOf,
+            boolean adopt) {
+        this.adopt = adopt;
         for (RouteDeclaration route : declared) {
             RouteMessage message = Messages.route(route, indexOf);
             String key = key(message);
@@ -108,7 +112,7 @@ final class RoutePlanner {
             RouteMessage old = present.get(route.key());
             if (old != null && (Foreign.isForeign(old) || Foreign.isOfDaemon(old.protocol()))) {
                 direct.add(taken(route.declaration(), old));
-            } else if (old == null || differs(route.message(), old)) {
+            } else if (old == null || differs(route.message(), old) || adopt && isOfOthers(old)) {
                 RouteDeclaration declared = route.declaration();
                 boolean goesByGateway =
                         declared.via() != null || !declared.nextHops().isEmpty();
@@ -117,6 +121,10 @@ final class RoutePlanner {
         }
         direct.addAll(byGateway);
         return direct;
+    }
+
+    private static boolean isOfOthers(RouteMessage route) {
+        return route.protocol() != Messages.PROTOCOL && !isOfTheKernel(route);
     }
 
     private static Step.Problem taken(RouteDeclaration declared, RouteMessage old) {

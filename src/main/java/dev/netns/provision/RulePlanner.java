@@ -5,6 +5,7 @@ import dev.netns.netlink.Rtnetlink;
 import dev.netns.netlink.RuleMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -15,11 +16,21 @@ final class RulePlanner {
     private static final Set<Integer> KERNEL = Set.of(0, 32766, 32767);
 
     private final List<RuleDeclaration> missing = new ArrayList<>();
+    private final List<Adopted> adopted = new ArrayList<>();
     private final List<RuleMessage> left;
 
-    /** Compares: a rule that is there stands for one that is declared. */
-    RulePlanner(List<RuleDeclaration> declared, List<RuleMessage> live) {
+    /** A rule that somebody else added, and the declaration for which it stands. */
+    record Adopted(RuleDeclaration declaration, RuleMessage old) {}
+
+    /**
+     * Compares: a rule that is there stands for one that is declared.
+     *
+     * @param adopt whether a rule that somebody else added becomes ours
+     */
+    RulePlanner(List<RuleDeclaration> declared, List<RuleMessage> live, boolean adopt) {
         left = new ArrayList<>(live);
+        // Of two that are alike ours is the one that stands for it.
+        left.sort(Comparator.comparing(rule -> rule.protocol() != Messages.PROTOCOL));
         for (RuleDeclaration rule : declared) {
             RuleMessage wanted = Messages.rule(rule);
             RuleMessage found = left.stream()
@@ -30,6 +41,9 @@ final class RulePlanner {
                 missing.add(rule);
             } else {
                 left.remove(found);
+                if (adopt && isOfOthers(found)) {
+                    adopted.add(new Adopted(rule, found));
+                }
             }
         }
     }
@@ -37,6 +51,11 @@ final class RulePlanner {
     /** Rules that are to be added. */
     List<RuleDeclaration> missing() {
         return missing;
+    }
+
+    /** Rules of others that become ours. */
+    List<Adopted> adopted() {
+        return adopted;
     }
 
     /** Rules of netns that are declared no more. */
@@ -62,6 +81,10 @@ final class RulePlanner {
     /** Whether the kernel added it by itself. */
     static boolean isOfTheKernel(RuleMessage rule) {
         return rule.protocol() == Rtnetlink.RTPROT_KERNEL || rule.protocol() == 0 && KERNEL.contains(rule.priority());
+    }
+
+    private static boolean isOfOthers(RuleMessage rule) {
+        return rule.protocol() != Messages.PROTOCOL && !isOfTheKernel(rule) && !Foreign.isOfDaemon(rule.protocol());
     }
 
     private static boolean isSame(RuleMessage wanted, RuleMessage live) {

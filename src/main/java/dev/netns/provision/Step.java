@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One thing that is to be done about a namespace, or that cannot be done. */
 public sealed interface Step
         permits Step.Create,
+                Step.Adopt,
                 Step.SetLoopback,
                 Step.AssignNsid,
                 Step.Remove,
@@ -58,6 +59,25 @@ public sealed interface Step
         @Override
         public void write(JsonWriter out) throws IOException {
             out.name("action").value("add").name("what").value("namespace");
+        }
+    }
+
+    /** The namespace, which somebody else made, is netns's from now on: declared no more, it is removed. */
+    record Adopt() implements Step {
+        @Override
+        public char mark() {
+            return '~';
+        }
+
+        @Override
+        public String text() {
+            return "namespace (adopted)";
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            out.name("action").value("change").name("what").value("namespace");
+            out.name("adopted").value(true);
         }
     }
 

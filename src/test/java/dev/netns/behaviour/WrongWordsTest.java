@@ -57,7 +57,9 @@ class WrongWordsTest extends Behaviour {
                 of("rename a b c", "unexpected word 'c'; write netns rename OLD NEW"),
                 of("batch", "FILE is missing; write netns batch FILE"),
                 of("check --foo", "unknown option '--foo'; netns check has --file"),
-                of("plan --foo", "unknown option '--foo'; netns plan has --exit-code, --file, --only, --prune"),
+                of(
+                        "plan --foo",
+                        "unknown option '--foo'; netns plan has --adopt, --exit-code, --file, --only, --prune"),
                 of("plan --only", "--only has no value; write --only NAME"),
                 of("apply --boot=yes", "--boot takes no value; write --boot alone"),
                 of("apply --device-timeout x", "'x' is not a number of seconds"),

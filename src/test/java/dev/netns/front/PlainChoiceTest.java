@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.netns.NamespaceName;
 import dev.netns.linux.Text;
 import dev.netns.provision.Choice;
+import dev.netns.provision.Others;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -27,22 +28,27 @@ class PlainChoiceTest {
     @Test
     void theMachinesOwnDeclaration() {
         assertEquals(
-                new PlainChoice("apply", new Choice(List.of(), Set.of(), false), false, false, false, false),
+                new PlainChoice("apply", new Choice(List.of(), Set.of(), Others.STAY), false, false, false, false),
                 read("apply"));
     }
 
     @Test
     void filesAndNamesInAnyOrder() {
-        PlainChoice words =
-                read("plan", "red", "--file", "a", "--file=b", "c.toml", "./d", "--exit-code", "-q", "--prune");
+        PlainChoice words = read(
+                "plan", "red", "--file", "a", "--file=b", "c.toml", "./d", "--exit-code", "-q", "--prune", "--adopt");
         assertNotNull(words);
         assertEquals(
                 List.of(Path.of("a"), Path.of("b"), Path.of("c.toml"), Path.of("./d")),
                 words.choice().files());
         assertEquals(Set.of(NamespaceName.of("red")), words.choice().names());
         assertEquals(
-                List.of(true, true, true, false),
-                List.of(words.exitCode(), words.quiet(), words.choice().prune(), words.boot()));
+                List.of(true, true, true, true, false),
+                List.of(
+                        words.exitCode(),
+                        words.quiet(),
+                        words.choice().others().prune(),
+                        words.choice().others().adopt(),
+                        words.boot()));
     }
 
     @ParameterizedTest

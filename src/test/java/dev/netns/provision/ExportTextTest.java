@@ -249,7 +249,7 @@ class ExportTextTest {
             assertEquals(json(declared), json(again), exported);
             assertEquals(
                     List.of("0 changes"),
-                    new Planner(again, Told.snapshot(declared), Scope.EVERYTHING, false)
+                    new Planner(again, Told.snapshot(declared), Scope.EVERYTHING, Others.STAY)
                             .plan(place -> true).lines().stream()
                                     .filter(line -> !isOfFiles(line))
                                     .toList(),

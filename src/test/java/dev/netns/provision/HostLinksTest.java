@@ -52,7 +52,7 @@ class HostLinksTest {
                 SnapshotFiles.NONE,
                 Map.of(),
                 List.of());
-        Plan plan = new Planner(Declaration.EMPTY, snapshot, Scope.EVERYTHING, false).planDown(place -> true);
+        Plan plan = new Planner(Declaration.EMPTY, snapshot, Scope.EVERYTHING, Others.STAY).planDown(place -> true);
         String why = expected.startsWith("! ") ? expected.substring(2) : "";
         String line = why.isEmpty() ? expected : "! link br0 (bridge, " + why + "): unmanaged, left alone";
         assertEquals(List.of("host", "  " + line), plan.namespaces().get(0).lines());

@@ -44,7 +44,7 @@ final class Machine implements AutoCloseable {
     }
 
     private Plan plan(Declaration declaration, Snapshot snapshot) {
-        return new Planner(declaration, snapshot, Scope.EVERYTHING, false).plan(place -> true);
+        return new Planner(declaration, snapshot, Scope.EVERYTHING, Others.STAY).plan(place -> true);
     }
 
     Applier applier(Syscalls on, int atOnce) {
@@ -66,7 +66,7 @@ final class Machine implements AutoCloseable {
     /** Takes all down, on a kernel that may have faults. */
     Report down(Syscalls on) {
         Snapshot snapshot = snapshot(Declaration.EMPTY);
-        Plan plan = new Planner(Declaration.EMPTY, snapshot, Scope.EVERYTHING, false).planDown(place -> true);
+        Plan plan = new Planner(Declaration.EMPTY, snapshot, Scope.EVERYTHING, Others.STAY).planDown(place -> true);
         return new Report(applier(on, 1).apply(plan, Declaration.EMPTY, snapshot, outcome -> {}), List.of(), 0);
     }
 
@@ -76,7 +76,8 @@ final class Machine implements AutoCloseable {
     }
 
     Provisioning.Planned planToApply(Declaration declaration, Syscalls on) {
-        return provisioning(on).planToApply(new Provisioning.Request(declaration, Scope.EVERYTHING, Set.of(), false));
+        return provisioning(on)
+                .planToApply(new Provisioning.Request(declaration, Scope.EVERYTHING, Set.of(), Others.STAY));
     }
 
     /** Makes a declaration true as the verb does, until nothing is left to do. */

@@ -145,7 +145,7 @@ class NetworkPlannerTest {
 
     /** The lines that are about namespace a, and how many changes there are. */
     private static String plan(String before, String after) {
-        Planner planner = new Planner(read(after), Told.snapshot(read(before)), Scope.EVERYTHING, false);
+        Planner planner = new Planner(read(after), Told.snapshot(read(before)), Scope.EVERYTHING, Others.STAY);
         return planner.plan(place -> true).lines().stream()
                 .filter(line -> line.startsWith("  ") || line.contains(" change"))
                 .map(String::strip)

@@ -304,7 +304,7 @@ class PlannerTest {
                 SnapshotFiles.NONE,
                 taken,
                 List.of());
-        return new Planner(declaration, snapshot, scope, false);
+        return new Planner(declaration, snapshot, scope, Others.STAY);
     }
 
     /** A namespace that netns made. */

@@ -52,7 +52,7 @@ class StrayLinksTest {
         LiveNetwork host = new LiveNetwork(live, List.of(), List.of(), List.of(), Map.of(), Map.of());
         Snapshot snapshot = snapshot(host);
         Declaration declaration = device.equals("''") ? Declaration.EMPTY : read(DECLARED.formatted(device));
-        Planner planner = new Planner(declaration, snapshot, Scope.EVERYTHING, false);
+        Planner planner = new Planner(declaration, snapshot, Scope.EVERYTHING, Others.STAY);
         String lines = expected.equals("''") ? "" : expected;
         assertEquals(lines, lines(planner.plan(place -> true)));
         assertEquals("", lines(planner.plan(place -> !place.isHost())));
@@ -80,7 +80,7 @@ class StrayLinksTest {
                 Map.of("eth3", nic(2, "eth3", "", true)), List.of(), List.of(), List.of(), Map.of(), Map.of());
         Snapshot snapshot = snapshot(host);
         Declaration veth = read("[namespace.a.link.x]\ntype = 'veth'\npeer = 'host:eth3'");
-        Plan plan = new Planner(veth, snapshot, Scope.EVERYTHING, false).plan(place -> true);
+        Plan plan = new Planner(veth, snapshot, Scope.EVERYTHING, Others.STAY).plan(place -> true);
         assertTrue(
                 plan.lines()
                         .contains("  ! " + Declared.FILE
@@ -107,7 +107,7 @@ class StrayLinksTest {
                     SnapshotFiles.NONE,
                     Map.of(),
                     List.of());
-            Planner planner = new Planner(Declaration.EMPTY, snapshot, Scope.EVERYTHING, false);
+            Planner planner = new Planner(Declaration.EMPTY, snapshot, Scope.EVERYTHING, Others.STAY);
             boolean gone = live.kind() == Store.Kind.ABSENT;
             assertEquals(gone ? "~ link wan (back as eth3)" : "", lines(planner.plan(place -> true)));
         }
