@@ -131,11 +131,15 @@ final class Removal {
             throw Failure.of("open", name, namespace);
         }
         FileStatus status = new FileStatus();
-        if (sys.fstat(namespace, status) < 0 || !Identity.of(status).equals(made.identity())) {
-            sys.close(namespace);
-            return -1;
+        int looked = sys.fstat(namespace, status);
+        if (looked >= 0 && Identity.of(status).equals(made.identity())) {
+            return namespace;
         }
-        return namespace;
+        sys.close(namespace);
+        if (looked < 0) {
+            throw Failure.of("look at", name, looked);
+        }
+        return -1;
     }
 
     /** A removal that has begun, or one that could not. */

@@ -1,14 +1,18 @@
 package dev.netns.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands of hooks: where they run, what they get, what becomes of their output and of what they leave behind. */
 class HooksTest extends Declarations {
@@ -189,5 +193,30 @@ class HooksTest extends Declarations {
                 declare("a.toml", "[namespace.red]\n[namespace.\"pid:1\".hooks]\nup = ['touch /run/hooks-test/ran']\n");
         netns("apply", file).exits(2).says(file + ":2: a namespace cannot be named 'pid:1': ");
         assertEquals("", entries());
+    }
+
+    /** A namespace that cannot be looked at is not one that is gone: what the hooks take back would stay. */
+    @ParameterizedTest
+    @ValueSource(strings = {"openat", "statx,fstat,newfstatat"})
+    void theHooksOfDownAreNotLeftOutInSilence(String call) {
+        Path file = declare("a.toml", """
+                [namespace.red.hooks]
+                host_up = ["touch /run/hooks-test/up"]
+                host_down = ["rm /run/hooks-test/up"]
+                """);
+        boolean failed = false;
+        for (int n = 1; n <= 8; n++) {
+            netns("apply", file).exits(0);
+            Result down = sh(
+                    "strace -f -qq -o /dev/null -P $D/red -e trace=$1 -e inject=$1:error=ENOMEM:when=$2 $netns down",
+                    call,
+                    n);
+            failed |= down.exit() != 0;
+            if (down.exit() != 0) {
+                netns("down").exits(0);
+            }
+            assertFalse(Files.exists(scratch.resolve("up")), () -> "the hook did not run: " + down.err());
+        }
+        assertTrue(failed, "no call was reached");
     }
 }
