@@ -102,7 +102,7 @@ class ReplacementTest {
         ip("route", "add", "10.82.0.0/16", "dev", "up", "rto_min", "7ms");
         Declaration after = Declared.read(BEFORE.replace("id = 10", "id = 11"));
         List<String> plan = machine.planToApply(after, machine.sys).plan().lines();
-        String lost = "route 10.82.0.0/16 dev up";
+        String lost = "route 10.82.0.0/16 dev up lock rto_min 7";
         assertTrue(plan.contains("  ! " + lost + ": unmanaged, lost with the link that is replaced"), plan::toString);
         Report report = machine.provision(after, machine.sys);
         assertEquals(List.of(), report.failed());
