@@ -42,8 +42,8 @@ final class WaitVerb implements Verb {
                 missing.stream().map(name -> "'" + name.toPrintable() + "'").collect(Collectors.joining(", "));
         throw new Failure(
                 ExitStatus.FAILED,
-                "waited " + words.matchedOptionValue(TIMEOUT, "") + " s in vain: " + late
-                        + (usable ? " cannot be used" : " is still there"));
+                "timed out after " + words.matchedOptionValue(TIMEOUT, "") + " s, "
+                        + (usable ? "not usable yet: " : "still there: ") + late);
     }
 
     /** Waits for one that is missing after the other, until none is. Answers those that do not come in time. */

@@ -111,15 +111,16 @@ final class DeclarationBinder {
             namespace.routes().forEach(reachability::check);
             namespace.rules().forEach(rule -> {
                 if (rule.iif() != null) {
-                    reachability.isLink("iif", rule.iif(), rule.origin());
+                    reachability.isLink("iif", rule.iif(), rule.origins().of("iif"));
                 }
                 if (rule.oif() != null) {
-                    reachability.isLink("oif", rule.oif(), rule.origin());
+                    reachability.isLink("oif", rule.oif(), rule.origins().of("oif"));
                 }
             });
             namespace
                     .neighbours()
-                    .forEach(neighbour -> reachability.isLink("dev", neighbour.dev(), neighbour.origin()));
+                    .forEach(neighbour -> reachability.isLink(
+                            "dev", neighbour.dev(), neighbour.origins().of("dev")));
         }
     }
 

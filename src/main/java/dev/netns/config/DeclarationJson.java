@@ -86,8 +86,8 @@ public final class DeclarationJson {
 
     private static void settings(NamespaceDeclaration namespace, JsonWriter out) throws IOException {
         out.name("sysctl").beginObject();
-        for (Map.Entry<String, String> sysctl : namespace.sysctl().entrySet()) {
-            out.name(sysctl.getKey()).value(sysctl.getValue());
+        for (Map.Entry<String, SysctlDeclaration> sysctl : namespace.sysctl().entrySet()) {
+            out.name(sysctl.getKey()).value(sysctl.getValue().value());
         }
         out.endObject();
         Dns dns = namespace.dns();

@@ -2,7 +2,9 @@ package dev.netns.config;
 
 import dev.netns.netlink.IpAddress;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -121,12 +123,24 @@ final class FileBinder {
                 .table(HOOKS)
                 .map(table -> {
                     TableReader reader = new TableReader(table, problems);
+                    Map<String, List<Origin>> origins = new HashMap<>();
                     Hooks hooks = new Hooks(
-                            reader.values(UP), reader.values(DOWN), reader.values(HOST_UP), reader.values(HOST_DOWN));
+                            commands(UP, reader, origins),
+                            commands(DOWN, reader, origins),
+                            commands(HOST_UP, reader, origins),
+                            commands(HOST_DOWN, reader, origins),
+                            origins);
                     reader.finish();
                     return hooks;
                 })
                 .orElse(Hooks.NONE);
+    }
+
+    private static List<String> commands(ConfigKey<String> key, TableReader reader, Map<String, List<Origin>> origins) {
+        List<TableReader.Located<String>> commands = reader.list(key);
+        origins.put(
+                key.name(), commands.stream().map(TableReader.Located::origin).toList());
+        return commands.stream().map(TableReader.Located::value).toList();
     }
 
     private static ConfigKey<String> command(String name, String help) {

@@ -1,6 +1,9 @@
 package dev.netns.config;
 
+import dev.netns.linux.Copies;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code [namespace.NAME.hooks]}: commands for the shell, each with NETNS_NAME and NETNS_PATH set.
@@ -9,8 +12,15 @@ import java.util.List;
  * @param down run inside before it is removed
  * @param hostUp run in the host once the namespace is made, before {@code up}
  * @param hostDown run in the host before it is removed, after {@code down}
+ * @param origins where the commands are, by the keys of their lists; none of those that are remembered. Those that stand
+ *     elsewhere are the same
  */
-public record Hooks(List<String> up, List<String> down, List<String> hostUp, List<String> hostDown) {
+public record Hooks(
+        List<String> up,
+        List<String> down,
+        List<String> hostUp,
+        List<String> hostDown,
+        Map<String, List<Origin>> origins) {
     /** No commands. */
     public static final Hooks NONE = new Hooks(List.of(), List.of(), List.of(), List.of());
 
@@ -35,5 +45,21 @@ public record Hooks(List<String> up, List<String> down, List<String> hostUp, Lis
         down = List.copyOf(down);
         hostUp = List.copyOf(hostUp);
         hostDown = List.copyOf(hostDown);
+        origins = Copies.of(origins);
+    }
+
+    /** Commands that are remembered. */
+    public Hooks(List<String> up, List<String> down, List<String> hostUp, List<String> hostDown) {
+        this(up, down, hostUp, hostDown, Map.of());
+    }
+
+    /**
+     * Where a command is declared; null for one that is remembered.
+     *
+     * @param key of its list
+     */
+    public @Nullable Origin origin(String key, int index) {
+        List<Origin> all = origins.get(key);
+        return all == null ? null : all.get(index);
     }
 }

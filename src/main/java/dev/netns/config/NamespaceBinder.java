@@ -62,7 +62,7 @@ final class NamespaceBinder {
             List<RouteDeclaration> routes,
             List<RuleDeclaration> rules,
             List<NeighbourDeclaration> neighbours,
-            SortedMap<String, String> sysctl,
+            SortedMap<String, SysctlDeclaration> sysctl,
             @Nullable Dns dns,
             @Nullable Hosts hosts,
             @Nullable Nftables nftables,
@@ -109,7 +109,7 @@ final class NamespaceBinder {
         List<NeighbourDeclaration> neighbours = new ArrayList<>();
         reader.tableArray(NEIGHBOUR)
                 .forEach(neighbour -> neighbourBinder.bind(neighbour).ifPresent(neighbours::add));
-        SortedMap<String, String> sysctl = new SysctlBinder(problems).bind(reader);
+        SortedMap<String, SysctlDeclaration> sysctl = new SysctlBinder(problems).bind(reader);
         FileBinder files = new FileBinder(problems);
         Draft draft = new Draft(
                 name,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes in the order of the files
  * @param rules in the order of the files
  * @param neighbours in the order of the files
- * @param sysctl values by key, with dots: {@code net.ipv4.ip_forward}
+ * @param sysctl by key, with dots: {@code net.ipv4.ip_forward}
  * @param dns null where it is left out
  * @param hosts null where it is left out
  * @param nftables null where it is left out
@@ -31,7 +31,7 @@ public record NamespaceDeclaration(
         List<RouteDeclaration> routes,
         List<RuleDeclaration> rules,
         List<NeighbourDeclaration> neighbours,
-        SortedMap<String, String> sysctl,
+        SortedMap<String, SysctlDeclaration> sysctl,
         @Nullable Dns dns,
         @Nullable Hosts hosts,
         @Nullable Nftables nftables,

@@ -54,6 +54,6 @@ final class NeighbourBinder {
                     "the neighbour " + address.get() + " on '" + dev.get() + "' is declared already at " + earlier);
         }
         return Optional.of(
-                new NeighbourDeclaration(address.get(), mac.orElse(null), dev.get(), proxy, reader.origin()));
+                new NeighbourDeclaration(address.get(), mac.orElse(null), dev.get(), proxy, reader.origins()));
     }
 }

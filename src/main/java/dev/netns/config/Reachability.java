@@ -47,8 +47,8 @@ final class Reachability {
     }
 
     void check(RouteDeclaration route) {
-        way(route, route.via(), route.dev());
-        route.nextHops().forEach(way -> way(route, way.via(), way.dev()));
+        way(route, route.via(), route.dev(), route.origins());
+        route.nextHops().forEach(way -> way(route, way.via(), way.dev(), way.origins()));
     }
 
     /** A link that is named by {@code key}: it must be declared, or lo. */
@@ -63,15 +63,15 @@ final class Reachability {
         return known;
     }
 
-    private void way(RouteDeclaration route, @Nullable IpAddress via, @Nullable String dev) {
+    private void way(RouteDeclaration route, @Nullable IpAddress via, @Nullable String dev, Origins origins) {
         if (dev != null) {
-            if (!isLink("dev", dev, route.origin())) {
+            if (!isLink("dev", dev, origins.of("dev"))) {
                 return;
             }
             LinkDraft link = links.get(dev);
             if (link != null && !link.up) {
                 problems.add(
-                        route.origin(),
+                        origins.of("dev"),
                         "the route to " + route.to() + " leads through '" + dev + "', which is declared as down, at "
                                 + link.origin(LinkBinder.UP.name()));
             }
@@ -80,17 +80,18 @@ final class Reachability {
             return;
         }
         if (own.contains(via)) {
-            problems.add(route.origin(), "the gateway " + via + " is an address of this namespace itself");
+            problems.add(origins.of("via"), "the gateway " + via + " is an address of this namespace itself");
         } else if (via.isLinkLocal6()) {
             if (dev == null) {
-                problems.add(route.origin(), "the gateway " + via + " is link-local: 'dev' has to say on which link");
+                problems.add(
+                        origins.of("via"), "the gateway " + via + " is link-local: 'dev' has to say on which link");
             }
         } else if (!route.onlink() && !mayLearn(via, dev)) {
-            checkReached(route, via, dev);
+            checkReached(via, dev, origins.of("via"));
         }
     }
 
-    private void checkReached(RouteDeclaration route, IpAddress via, @Nullable String dev) {
+    private void checkReached(IpAddress via, @Nullable String dev, Origin origin) {
         List<String> through = near.stream()
                 .filter(each -> each.network().address().covers(each.network().length(), via))
                 .map(Near::dev)
@@ -101,7 +102,7 @@ final class Reachability {
                     ? " (if it is one link away all the same, say 'dev' and 'onlink')"
                     : "; it is reached through '" + through.get(0) + "'";
             problems.add(
-                    route.origin(),
+                    origin,
                     "no address " + (dev == null ? "of this namespace" : "of '" + dev + "'") + " reaches the gateway "
                             + via + elsewhere);
         }

@@ -132,7 +132,7 @@ final class RouteBinder {
                 .orElseGet(() -> new IpPrefix(IpAddress.any(family(gateways, source)), 0));
         int inTable = tableNumber.orElse(type == RTN_LOCAL ? Rtnetlink.RT_TABLE_LOCAL : Tables.RT_TABLE_MAIN);
         RouteDeclaration route = new RouteDeclaration(
-                to, via, dev, metric, inTable, source, scope, type, onlink, tos, metrics, nextHops, reader.origin());
+                to, via, dev, metric, inTable, source, scope, type, onlink, tos, metrics, nextHops, reader.origins());
         checkWays(reader, route);
         checkFamily(reader, route, gateways);
         once(route);
@@ -171,7 +171,7 @@ final class RouteBinder {
             if (!reader.has(VIA) && !reader.has(DEV)) {
                 problems.add(reader.origin(), "a way of 'nexthops' needs 'via' or 'dev'");
             }
-            nextHops.add(new RouteDeclaration.NextHop(via, dev, weight));
+            nextHops.add(new RouteDeclaration.NextHop(via, dev, weight, reader.origins()));
         }
         return nextHops;
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tos the type of service of the packets that it is for, IPv4 only; 0 for all
  * @param metrics what it tells of the way
  * @param nextHops of a multipath route; none for others
- * @param origin where it is declared
+ * @param origins where it and its keys are declared
  */
 public record RouteDeclaration(
         IpPrefix to,
@@ -37,10 +37,15 @@ public record RouteDeclaration(
         int tos,
         RouteMetrics metrics,
         List<NextHop> nextHops,
-        Origin origin) {
+        Origins origins) {
     /** Keeps a copy. */
     public RouteDeclaration {
         nextHops = List.copyOf(nextHops);
+    }
+
+    /** Where it is declared. */
+    public Origin origin() {
+        return origins.table();
     }
 
     /**
@@ -49,6 +54,7 @@ public record RouteDeclaration(
      * @param via the gateway; null without one
      * @param dev the link; null where the gateway tells
      * @param weight from 1 to 256
+     * @param origins where it and its keys are declared
      */
-    public record NextHop(@Nullable IpAddress via, @Nullable String dev, int weight) {}
+    public record NextHop(@Nullable IpAddress via, @Nullable String dev, int weight, Origins origins) {}
 }

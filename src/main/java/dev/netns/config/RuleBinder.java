@@ -95,7 +95,7 @@ final class RuleBinder {
             FAMILY);
 
     /** In place of a rule's own place, where rules are compared. */
-    private static final Origin NOWHERE = new Origin(Path.of(""), 0);
+    private static final Origins NOWHERE = new Origins(new Origin(Path.of(""), 0), Map.of());
 
     private final Problems problems;
     private final Map<RuleDeclaration, Origin> seen = new HashMap<>();
@@ -160,7 +160,7 @@ final class RuleBinder {
                 tos.orElse(null),
                 suppressed.orElse(null),
                 users.orElse(null),
-                reader.origin());
+                reader.origins());
         once(rule);
         return rule;
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tos of the packet, its DSCP in the upper six bits
  * @param suppressPrefixLength routes of the table with prefixes of at most so many bits are passed over
  * @param users of the sending socket
- * @param origin where it is declared
+ * @param origins where it and its keys are declared
  */
 public record RuleDeclaration(
         int family,
@@ -42,7 +42,7 @@ public record RuleDeclaration(
         @Nullable Integer tos,
         @Nullable Integer suppressPrefixLength,
         RuleMessage.@Nullable UidRange users,
-        Origin origin) {
+        Origins origins) {
     /**
      * A mark and its mask.
      *
@@ -54,8 +54,13 @@ public record RuleDeclaration(
     /** A range of ports, both ends included. */
     public record Ports(int first, int last) {}
 
+    /** Where it is declared. */
+    public Origin origin() {
+        return origins.table();
+    }
+
     /** The same rule as if it were declared at another place. */
-    RuleDeclaration at(Origin other) {
+    RuleDeclaration at(Origins other) {
         return new RuleDeclaration(
                 family,
                 priority,

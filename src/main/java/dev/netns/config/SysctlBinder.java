@@ -22,13 +22,14 @@ final class SysctlBinder {
         this.problems = problems;
     }
 
-    SortedMap<String, String> bind(TableReader namespace) {
-        SortedMap<String, String> values = new TreeMap<>();
+    SortedMap<String, SysctlDeclaration> bind(TableReader namespace) {
+        SortedMap<String, SysctlDeclaration> values = new TreeMap<>();
         namespace.table(SYSCTL).ifPresent(table -> {
             TableReader reader = new TableReader(table, problems);
             table.entries().forEach((key, node) -> {
                 if (isKey(key, node)) {
-                    reader.value(key, VALUE, SysctlBinder::text).ifPresent(value -> values.put(key, value));
+                    reader.value(key, VALUE, SysctlBinder::text)
+                            .ifPresent(value -> values.put(key, new SysctlDeclaration(value, node.origin())));
                 }
             });
         });

@@ -3,6 +3,7 @@ package dev.netns.config;
 import dev.netns.link.ValueShape;
 import dev.netns.netlink.IpPrefix;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,13 @@ final class TableReader {
     /** Where the table is. */
     Origin origin() {
         return table.origin();
+    }
+
+    /** Where the table and its keys are. */
+    Origins origins() {
+        Map<String, Origin> keys = new HashMap<>();
+        forEachOrigin(keys::put);
+        return new Origins(table.origin(), keys);
     }
 
     /** Tells where each key is set. */

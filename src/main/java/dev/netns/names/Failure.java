@@ -29,7 +29,7 @@ public final class Failure extends RuntimeException {
     }
 
     private Failure(String words, int status, int errno, @Nullable String capability, @Nullable String hint) {
-        super(capability == null ? words : words + ": it takes root (" + capability + ")");
+        super(capability == null ? words : words + ": this needs root (" + capability + ")");
         this.words = words;
         this.status = status;
         this.errno = errno;

@@ -125,6 +125,25 @@ public record AddressMessage(
         return collector.collected();
     }
 
+    /** The same on another link. */
+    public AddressMessage withIndex(int other) {
+        return new AddressMessage(
+                family,
+                prefixLength,
+                other,
+                address,
+                peer,
+                scope,
+                flags,
+                label,
+                preferredLifetime,
+                validLifetime,
+                protocol,
+                broadcast,
+                metric,
+                unmodelled);
+    }
+
     /** Whether another host of the link uses it: the kernel does not, until it is added anew. */
     public boolean isDuplicate() {
         return (flags & IFA_F_DADFAILED) != 0;

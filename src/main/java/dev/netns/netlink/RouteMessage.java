@@ -234,6 +234,38 @@ public record RouteMessage(
         }
     }
 
+    /** Whether a link is on one of its ways. */
+    public boolean leadsThrough(int index) {
+        return outInterface == index || nextHops.stream().anyMatch(hop -> hop.outInterface() == index);
+    }
+
+    /** The same where one link stands in the place of another one. */
+    public RouteMessage withLink(int index, int other) {
+        List<NextHop> ways = new ArrayList<>();
+        for (NextHop way : nextHops) {
+            int out = way.outInterface() == index ? other : way.outInterface();
+            ways.add(new NextHop(way.gateway(), way.gatewayFamily(), out, way.weight(), way.flags()));
+        }
+        return new RouteMessage(
+                family,
+                destination,
+                prefixLength,
+                table,
+                type,
+                scope,
+                protocol,
+                flags,
+                tos,
+                gateway,
+                gatewayFamily,
+                outInterface == index ? other : outInterface,
+                metric,
+                source,
+                metrics,
+                ways,
+                unmodelled);
+    }
+
     /** Asks for all routes of a namespace, of both families and all tables. */
     public static NetlinkMessage dump() {
         return new NetlinkMessage(Rtnetlink.RTM_GETROUTE, Rtnetlink.NLM_F_DUMP).body(new byte[RTMSG_SIZE]);

@@ -171,8 +171,8 @@ public final class Applier {
             Dependence dependence = new Dependence(opened, declaration, works, unopened, lost);
             dependence.spread();
             working.accept("making the links");
-            new LinkApplier(works, snapshot, links, lost).apply(opened);
-            dependence.spread();
+            LinkApplier linkApplier = new LinkApplier(works, snapshot, links, lost, dependence);
+            linkApplier.apply(opened);
             Consumer<NamespacePlan> fill = plan -> works.guardForNow(
                     works.of(plan.place()),
                     () -> Objects.requireNonNull(appliers.get(plan.place())).fill(lost));
@@ -188,6 +188,10 @@ public final class Applier {
             dependence.spread();
             if (addLaterRoutes(opened, appliers, works, working)) {
                 dependence.spread();
+            }
+            for (NamespacePlan plan : opened) {
+                PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
+                works.guard(works.of(plan.place()), () -> applier.remarks().addAll(linkApplier.giveOthers(plan)));
             }
             each("finishing", opened, working, plan -> {
                 PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
@@ -215,7 +219,8 @@ public final class Applier {
                                         plan,
                                         works.of(plan.place()).failure(),
                                         Objects.requireNonNull(appliers.get(plan.place())),
-                                        lost)
+                                        lost,
+                                        dependence.cause(plan.place()))
                                 : Outcome.failed(plan, failure));
             }
             return outcomes;
@@ -244,8 +249,9 @@ public final class Applier {
         }
         for (NamespacePlan plan : plans) {
             PlaceApplier applier = Objects.requireNonNull(appliers.get(plan.place()));
-            works.guardUninterrupted(works.of(plan.place()), () -> applier.addLaterRoutes(faults));
+            works.guardForNow(works.of(plan.place()), () -> applier.addLaterRoutes(faults));
         }
+        plans.forEach(plan -> works.of(plan.place()).undoIfFailed());
         return true;
     }
 
@@ -291,12 +297,16 @@ public final class Applier {
     }
 
     private static Outcome outcome(
-            NamespacePlan plan, @Nullable Failure failure, PlaceApplier applier, LostLinks lost) {
+            NamespacePlan plan,
+            @Nullable Failure failure,
+            PlaceApplier applier,
+            LostLinks lost,
+            @Nullable Place cause) {
         if (failure != null) {
-            return Outcome.failed(plan, failure, applier.remarks());
+            return Outcome.failed(plan, failure, cause, applier.remarks());
         }
         List<String> remarks = new ArrayList<>(applier.remarks());
-        remarks.addAll(lost.remarks(plan.place()));
+        remarks.addAll(lost.remarks(plan));
         return Outcome.done(new NamespacePlan(plan.place(), lost.without(plan)), remarks);
     }
 

@@ -4,7 +4,6 @@ import dev.netns.config.Declaration;
 import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.Place;
-import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Which places fail because others did: their links stand on links that were undone. */
 final class Dependence {
@@ -21,6 +21,7 @@ final class Dependence {
     private final Map<Place, Failure> unopened;
     private final Set<Place> making = new HashSet<>();
     private final Set<Place> created = new HashSet<>();
+    private final Map<Place, Place> causes = new HashMap<>();
 
     Dependence(
             List<NamespacePlan> plans,
@@ -65,19 +66,29 @@ final class Dependence {
         }
     }
 
-    private Failure follows(Place place, Place owner) {
+    /** The place that failed by itself and with which another one failed; null for one that did not fail so. */
+    @Nullable
+    Place cause(Place place) {
+        return causes.get(place);
+    }
+
+    private Failure follow(Place place, Place owner) {
         Failure first = unopened.containsKey(owner)
                 ? unopened.get(owner)
                 : works.of(owner).failure();
         if (first != null && Interruption.isOne(first)) {
             return Interruption.failure(first.status() - ExitStatus.INTERRUPTED, "apply", place);
         }
+        Place cause = causes.getOrDefault(owner, owner);
+        causes.put(place, cause);
         return new Failure(
                 ExitStatus.FAILED,
-                "cannot apply '" + place.toPrintable() + "': its links lead to '" + Text.printable(owner.toString())
-                        + "', which failed");
+                "cannot apply '" + place.toPrintable() + "', because '" + cause.toPrintable()
+                        + "' failed: links of '" + place.toPrintable() + "' lead "
+                        + (cause.equals(owner) ? "there" : "there by '" + owner.toPrintable() + "'"));
     }
 
+    /** Has all fail that stand on what failed, before they find out by what is missing. */
     void spread() {
         boolean more = true;
         while (more) {
@@ -90,7 +101,7 @@ final class Dependence {
                                     && (making.contains(owner) || created.contains(owner))
                                     && works.of(owner).isFailed();
                     if (failed) {
-                        work.fail(follows(entry.getKey(), owner));
+                        work.fail(follow(entry.getKey(), owner));
                         more = true;
                         break;
                     }

@@ -56,7 +56,7 @@ final class ExportText {
 
     private void unseen(NamespaceName name) {
         blocks.add(ExportBlock.ofRemarks(
-                List.of("not exported: '" + name.toPrintable() + "', which takes root (CAP_SYS_ADMIN) to look into")));
+                List.of("not exported: '" + name.toPrintable() + "': to look into it needs root (CAP_SYS_ADMIN)")));
     }
 
     private void otherName(NamespaceName name, Optional<NamespaceName> other) {

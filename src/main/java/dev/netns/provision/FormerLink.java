@@ -86,9 +86,9 @@ record FormerLink(LinkDeclaration link, LiveLink live, LiveNetwork network) {
         List<RouteMessage> direct = new ArrayList<>();
         List<RouteMessage> others = new ArrayList<>();
         for (RouteMessage route : network.routes()) {
-            boolean leadsHere = route.outInterface() == index()
-                    || route.nextHops().stream().anyMatch(hop -> hop.outInterface() == index());
-            if (leadsHere && route.protocol() != Rtnetlink.RTPROT_KERNEL && !Foreign.isForeign(route)) {
+            if (route.leadsThrough(index())
+                    && route.protocol() != Rtnetlink.RTPROT_KERNEL
+                    && !Foreign.isForeign(route)) {
                 (route.gateway() == null && route.nextHops().isEmpty() ? direct : others).add(route);
             }
         }

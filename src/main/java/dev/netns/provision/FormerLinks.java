@@ -161,12 +161,57 @@ final class FormerLinks {
             works.of(one.link().place()).forget(one.link().name());
         }
         make(link, end, words);
-        fill(link, words);
+        List<String> left = new ArrayList<>();
+        fill(link, words, left);
         if (end != null) {
-            fill(end, words);
+            fill(end, words, left);
         }
         if (link.live().wireGuard() != null) {
-            throw PlaceWork.failed("cannot " + words + ": nobody has its keys; apply the former declaration", null);
+            left.add("its keys are not known any more; apply the previous declaration again");
+        }
+        if (!left.isEmpty()) {
+            throw PlaceWork.failed("cannot " + words + " as it was: " + String.join(", ", left), null);
+        }
+    }
+
+    /**
+     * Gives a new link what others had added to the one in whose place it is.
+     *
+     * @return what of it is lost, in words, a line each
+     */
+    List<String> giveOthers(LinkDeclaration declared) {
+        FormerLink former = links.get(declared.self());
+        PlaceWork place = works.of(declared.place());
+        int index = former == null ? -1 : place.index(declared.name());
+        if (former == null || index < 0) {
+            return List.of();
+        }
+        List<RouteMessage> routes = new ArrayList<>(former.network().routes());
+        routes.sort((a, b) -> Boolean.compare(isByGateway(a), isByGateway(b)));
+        OthersOnLink others = OthersOnLink.of(declared, former.live(), routes);
+        List<String> lost = new ArrayList<>();
+        others.lost().forEach(what -> lost.add(what + " was lost with the link that was replaced"));
+        for (AddressMessage address : others.addresses()) {
+            String what = "address " + Described.address(address) + " on " + Text.printable(declared.name());
+            give(place, address.withIndex(index).add(false), what, lost);
+        }
+        for (RouteMessage route : others.routes()) {
+            String what = "route " + Described.route(route, declared.name());
+            give(place, route.withLink(former.index(), index).add(false), what, lost);
+        }
+        return lost;
+    }
+
+    private static boolean isByGateway(RouteMessage route) {
+        return route.gateway() != null || !route.nextHops().isEmpty();
+    }
+
+    /** What has come in its place meanwhile is as it is to be. */
+    private static void give(PlaceWork place, NetlinkMessage message, String what, List<String> lost) {
+        try {
+            place.perform(List.of(new PlaceWork.Order(message, null, Errno.EEXIST, "put back " + what, null)), place);
+        } catch (Failure failure) {
+            lost.add(failure.getMessage() + "; it was lost with the link that was replaced");
         }
     }
 
@@ -213,13 +258,17 @@ final class FormerLinks {
         perform(sender, List.of(moved.toMessage()), words, link);
     }
 
-    /** What was in it, on it and led by it. */
-    private void fill(FormerLink former, String words) {
+    /**
+     * What was in it, on it and led by it.
+     *
+     * @param left gets what the kernel does not take back, in words
+     */
+    private void fill(FormerLink former, String words, List<String> left) {
         LinkDeclaration link = former.link();
         LinkMessage message = former.message();
         PlaceWork place = works.of(link.place());
         int index = former.index();
-        setSysctl(former, place);
+        left.addAll(setSysctl(former, place));
         List<NetlinkMessage> messages = new ArrayList<>();
         if (message.alias() != null) {
             messages.add(LinkRequest.change(index).alias(message.alias()).toMessage());
@@ -301,14 +350,22 @@ final class FormerLinks {
                 BridgeVlans.add(index, live.vlans(), self));
     }
 
-    private void setSysctl(FormerLink former, PlaceWork place) {
+    /** Answers those that could not be set, in words. */
+    private List<String> setSysctl(FormerLink former, PlaceWork place) {
         Map<String, String> values = former.sysctl();
         if (values.isEmpty()) {
-            return;
+            return List.of();
         }
-        inside(place, () -> {
-            values.forEach((path, value) -> Sysctl.write(sys, Sysctl.DIRECTORY + path, value));
-            return true;
+        return inside(place, () -> {
+            List<String> left = new ArrayList<>();
+            values.forEach((path, value) -> {
+                int wrote = Sysctl.write(sys, Sysctl.DIRECTORY + path, value);
+                if (wrote < 0) {
+                    left.add("sysctl " + Text.printable(path) + " = " + Text.printable(value.strip()) + ": "
+                            + Errno.text(-wrote));
+                }
+            });
+            return left;
         });
     }
 

@@ -2,6 +2,7 @@ package dev.netns.provision;
 
 import dev.netns.NamespaceName;
 import dev.netns.config.Hooks;
+import dev.netns.config.Origin;
 import dev.netns.config.Place;
 import dev.netns.names.ExitStatus;
 import dev.netns.names.Failure;
@@ -27,8 +28,13 @@ final class HookRun {
      * @param kind which hook it belongs to, for messages: {@code "host_up"}
      * @param text for the shell
      * @param inside whether it runs in the namespace, otherwise in the host
+     * @param origin where it is declared; null for one that is remembered
      */
-    record Command(String kind, String text, boolean inside) {}
+    record Command(
+            String kind,
+            String text,
+            boolean inside,
+            @Nullable Origin origin) {}
 
     private HookRun(NamespaceName name, int namespace, boolean goesOn) {
         this.name = name;
@@ -43,17 +49,23 @@ final class HookRun {
      */
     static HookRun up(NamespaceName name, int namespace, Hooks hooks) {
         HookRun run = new HookRun(name, namespace, false);
-        hooks.hostUp().forEach(text -> run.commands.add(new Command("host_up", text, false)));
-        hooks.up().forEach(text -> run.commands.add(new Command("up", text, true)));
+        run.add("host_up", hooks.hostUp(), false, hooks);
+        run.add("up", hooks.up(), true, hooks);
         return run;
     }
 
     /** Those of its going down: one that fails keeps nothing from going. */
     static HookRun down(NamespaceName name, int namespace, Hooks hooks) {
         HookRun run = new HookRun(name, namespace, true);
-        hooks.down().forEach(text -> run.commands.add(new Command("down", text, true)));
-        hooks.hostDown().forEach(text -> run.commands.add(new Command("host_down", text, false)));
+        run.add("down", hooks.down(), true, hooks);
+        run.add("host_down", hooks.hostDown(), false, hooks);
         return run;
+    }
+
+    private void add(String kind, List<String> texts, boolean inside, Hooks hooks) {
+        for (int i = 0; i < texts.size(); i++) {
+            commands.add(new Command(kind, texts.get(i), inside, hooks.origin(kind, i)));
+        }
     }
 
     NamespaceName name() {
@@ -96,7 +108,10 @@ final class HookRun {
         if (goesOn) {
             remarks.add(message + ", ignoring");
         } else {
-            failure = new Failure(ExitStatus.FAILED, message);
+            Failure failed = new Failure(ExitStatus.FAILED, message);
+            failure = command.origin() == null
+                    ? failed
+                    : failed.at(command.origin().toString());
         }
     }
 

@@ -35,9 +35,16 @@ final class LinkApplier {
     private final HostMarks marks;
     private final LostLinks lost;
     private final Replacements replacements;
+    private final Dependence dependence;
 
-    LinkApplier(Works works, Snapshot snapshot, Map<LinkReference, LinkDeclaration> declared, LostLinks lost) {
+    LinkApplier(
+            Works works,
+            Snapshot snapshot,
+            Map<LinkReference, LinkDeclaration> declared,
+            LostLinks lost,
+            Dependence dependence) {
         this.lost = lost;
+        this.dependence = dependence;
         this.works = works;
         this.declared = declared;
         this.marks = new HostMarks(works, declared);
@@ -63,14 +70,24 @@ final class LinkApplier {
         // All are looked at and tried before one goes, since what is on it goes with it.
         plans.forEach(plan -> works.guard(works.of(plan.place()), () -> replacements.prepare(plan)));
         plans.forEach(plan -> works.guard(works.of(plan.place()), () -> remove(plan, works.of(plan.place()))));
+        dependence.spread();
         moves.forEach(this::moveIn);
+        dependence.spread();
         Map<Integer, List<LinkDeclaration>> byLevel = new TreeMap<>();
         for (LinkDeclaration link : made.values()) {
             if (link.primary()) {
                 byLevel.computeIfAbsent(level(link), level -> new ArrayList<>()).add(link);
             }
         }
-        byLevel.values().forEach(this::make);
+        byLevel.values().forEach(level -> {
+            make(level);
+            dependence.spread();
+        });
+    }
+
+    /** What others had on the links that were replaced: see {@link Replacements#giveOthers}. */
+    List<String> giveOthers(NamespacePlan plan) {
+        return replacements.giveOthers(plan);
     }
 
     private void remove(NamespacePlan plan, PlaceWork work) {

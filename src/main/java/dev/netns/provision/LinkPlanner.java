@@ -205,7 +205,7 @@ final class LinkPlanner {
         if (end == null) {
             return Optional.of("peer " + peer + " is not there");
         }
-        return whyAnewAlone(other(link), end).map(reason -> "its peer is made anew: " + reason);
+        return whyAnewAlone(other(link), end).map(reason -> "its peer is replaced: " + reason);
     }
 
     private Optional<String> whyAnewAlone(LinkDeclaration link, LiveLink live) {
@@ -228,7 +228,7 @@ final class LinkPlanner {
         }
         LinkDeclaration parent = link.parent() == null ? null : declared.get(link.parent());
         if (parent != null && isMadeAnew(parent)) {
-            return Optional.of("its parent " + link.parent() + " is made anew");
+            return Optional.of("its parent " + link.parent() + " is replaced");
         }
         for (Map.Entry<LinkKey, Object> setting : link.settings().entrySet()) {
             LinkKey key = setting.getKey();
@@ -242,7 +242,7 @@ final class LinkPlanner {
             Object value = key.read(message);
             Object normal = usual(key, link, message);
             if (value != null && (normal == null || !normal.equals(value) && !key.changeable(value, normal))) {
-                return Optional.of(key.name() + " is declared no more");
+                return Optional.of(key.name() + " is no longer declared");
             }
         }
         return Optional.empty();

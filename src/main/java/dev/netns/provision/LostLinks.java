@@ -107,12 +107,18 @@ final class LostLinks {
                         .toList();
     }
 
-    /** What there is to say of the lost links in a place, in words, a line each. */
-    List<String> remarks(Place place) {
+    /**
+     * What there is to say of the lost links in the place of a plan, in words, a line each: only of those that somebody who
+     * has not failed declares or uses.
+     */
+    List<String> remarks(NamespacePlan plan) {
+        Place place = plan.place();
         List<String> remarks = new ArrayList<>();
         for (LinkDeclaration link : around(place)) {
             Place taker = link.place().equals(place) ? taker(link) : null;
-            if (taker != null) {
+            if (taker != null
+                    && (!failed.test(link.owner())
+                            || plan.steps().stream().anyMatch(step -> needs(step, link, place)))) {
                 remarks.add("link " + Text.printable(link.name()) + " of '" + place.toPrintable()
                         + "' is not there, because '" + taker.toPrintable() + "' failed");
             }

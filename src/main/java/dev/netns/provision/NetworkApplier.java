@@ -187,14 +187,19 @@ final class NetworkApplier {
     private void route(NetworkStep.AddRoute add) {
         String words = "add " + add.text();
         RouteMessage wanted = Messages.route(
-                add.declaration(), dev -> work.needed(dev, words, add.origin().toString()));
+                add.declaration(),
+                dev -> work.needed(
+                        dev, words, add.declaration().origins().of("dev").toString()));
         RouteMessage old = add.old();
         order(work, wanted.add(old != null), old == null ? wanted.delete() : old.add(true), 0, add);
     }
 
     private void neighbour(NetworkStep.AddNeighbour add) {
         String words = "add " + add.text();
-        int index = work.needed(add.declaration().dev(), words, add.origin().toString());
+        int index = work.needed(
+                add.declaration().dev(),
+                words,
+                add.declaration().origins().of("dev").toString());
         NeighbourMessage wanted = Messages.neighbour(add.declaration(), index);
         NeighbourMessage old = add.old();
         order(work, wanted.add(), old == null ? wanted.delete() : old.add(), 0, add);
@@ -203,7 +208,7 @@ final class NetworkApplier {
     private void order(PlaceWork place, NetlinkMessage there, NetlinkMessage back, int tolerated, NetworkStep step) {
         String origin = step.origin() == null ? null : String.valueOf(step.origin());
         String verb = step.mark() == '-' ? "remove " : "add ";
-        add(place, new Order(there, back, tolerated, verb + step.text(), origin));
+        add(place, new Order(there, back, tolerated, verb + step.text(), origin, () -> {}, step.origins()));
     }
 
     private void add(PlaceWork place, Order order) {

@@ -5,6 +5,7 @@ import dev.netns.config.AddressDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NeighbourDeclaration;
 import dev.netns.config.Origin;
+import dev.netns.config.Origins;
 import dev.netns.config.RouteDeclaration;
 import dev.netns.config.RuleDeclaration;
 import dev.netns.linux.Text;
@@ -26,6 +27,11 @@ public sealed interface NetworkStep extends Step {
     /** Where it is declared; null for what is removed. */
     @Nullable
     Origin origin();
+
+    /** Where its keys are declared; null for what is declared as one value, and for what is removed. */
+    default @Nullable Origins origins() {
+        return null;
+    }
 
     @Override
     default String text() {
@@ -129,6 +135,11 @@ public sealed interface NetworkStep extends Step {
         }
 
         @Override
+        public Origins origins() {
+            return declaration.origins();
+        }
+
+        @Override
         public Origin origin() {
             return declaration.origin();
         }
@@ -181,6 +192,11 @@ public sealed interface NetworkStep extends Step {
         @Override
         public String object() {
             return Described.rule(declaration);
+        }
+
+        @Override
+        public Origins origins() {
+            return declaration.origins();
         }
 
         @Override
@@ -279,6 +295,11 @@ public sealed interface NetworkStep extends Step {
             String mac = declaration.mac();
             return (declaration.proxy() ? "proxy " : "") + declaration.address() + (mac == null ? "" : " is " + mac)
                     + " on " + Text.printable(declaration.dev());
+        }
+
+        @Override
+        public Origins origins() {
+            return declaration.origins();
         }
 
         @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks into all namespaces that matter to a declaration, several at a time. */
 final class NetworksReader {
     private static final String UNSEEN = "cannot look into the namespaces";
-    private static final String NEEDED = "it takes root (CAP_SYS_ADMIN)";
+    private static final String NEEDED = "this needs root (CAP_SYS_ADMIN)";
 
     private final Store store;
     private final Platform platform;

@@ -1,6 +1,7 @@
 package dev.netns.provision;
 
 import com.google.gson.stream.JsonWriter;
+import dev.netns.config.Place;
 import dev.netns.names.Failure;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param plan what was to be done
  * @param result how it ended
  * @param failure why it failed; null where it did not. All steps that had been done are undone then
+ * @param follows the place whose failure is the cause of this one; null where it failed by itself, and where it did not
  * @param remarks what else is worth knowing, in words, a line each
  */
 public record Outcome(
-        NamespacePlan plan, Result result, @Nullable Failure failure, List<String> remarks) {
+        NamespacePlan plan,
+        Result result,
+        @Nullable Failure failure,
+        @Nullable Place follows,
+        List<String> remarks) {
     /** The ways to end. */
     public enum Result {
         /** It was made. */
@@ -41,15 +47,15 @@ public record Outcome(
     }
 
     static Outcome done(NamespacePlan plan, List<String> remarks) {
-        return new Outcome(plan, result(plan), null, remarks);
+        return new Outcome(plan, result(plan), null, null, remarks);
     }
 
     static Outcome failed(NamespacePlan plan, Failure failure) {
-        return failed(plan, failure, List.of());
+        return failed(plan, failure, null, List.of());
     }
 
-    static Outcome failed(NamespacePlan plan, Failure failure, List<String> remarks) {
-        return new Outcome(plan, Result.FAILED, failure, remarks);
+    static Outcome failed(NamespacePlan plan, Failure failure, @Nullable Place follows, List<String> remarks) {
+        return new Outcome(plan, Result.FAILED, failure, follows, remarks);
     }
 
     /** This, and after it another one of the same place: what failed later has failed, what was mended has not. */
@@ -63,9 +69,9 @@ public record Outcome(
         all.addAll(later.remarks);
         NamespacePlan both = new NamespacePlan(plan.place(), steps);
         if (later.result == Result.FAILED) {
-            return failed(both, Objects.requireNonNull(later.failure), all);
+            return failed(both, Objects.requireNonNull(later.failure), later.follows, all);
         }
-        return new Outcome(both, result == Result.FAILED ? later.result : result, null, all);
+        return new Outcome(both, result == Result.FAILED ? later.result : result, null, null, all);
     }
 
     private static Result result(NamespacePlan plan) {
@@ -89,7 +95,18 @@ public record Outcome(
         if (failure != null) {
             out.name("error").beginObject();
             out.name("code").value(failure.status());
-            out.name("message").value(failure.getMessage()).endObject();
+            out.name("message").value(failure.getMessage());
+            if (follows != null) {
+                out.name("because").value(follows.toString());
+            }
+            out.endObject();
+        }
+        if (!remarks.isEmpty()) {
+            out.name("remarks").beginArray();
+            for (String remark : remarks) {
+                out.value(remark);
+            }
+            out.endArray();
         }
         out.endObject();
     }

@@ -180,7 +180,7 @@ final class PlaceApplier {
                 throw PlaceWork.failed(
                         "cannot add " + route.text() + " in '" + plan.place().toPrintable() + "': source " + source
                                 + ": " + fault,
-                        route.declaration().origin().toString());
+                        route.declaration().origins().of("source").toString());
             }
             network.apply(route);
         }

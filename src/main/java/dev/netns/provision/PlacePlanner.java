@@ -116,6 +116,12 @@ final class PlacePlanner {
         }
         links.forEach(link -> planner.plan(link).ifPresent(step -> {
             changes.add(step);
+            LiveLink live = views.link(link.self());
+            if (step instanceof LinkStep.Make && live != null) {
+                OthersOnLink.of(link, live, views.network(link.place()).routes())
+                        .lost()
+                        .forEach(what -> unmanaged.add(new Step.Lost(what)));
+            }
             if (step instanceof LinkStep.MoveIn) {
                 planner.changeOnceMoved(link).ifPresent(changes::add);
             }

@@ -1,5 +1,6 @@
 package dev.netns.provision;
 
+import dev.netns.config.Origins;
 import dev.netns.config.Place;
 import dev.netns.linux.Errno;
 import dev.netns.linux.Linux;
@@ -56,6 +57,7 @@ final class PlaceWork implements AutoCloseable {
      * @param words what it is, for the message: {@code "add route 10.0.0.0/8 via 10.0.0.1"}
      * @param origin where it is declared, as {@code FILE:LINE}; null for what is not
      * @param done is run when it is done
+     * @param keys where its keys are declared, of which one may be at fault; null where {@code origin} says all
      */
     record Order(
             NetlinkMessage message,
@@ -63,7 +65,8 @@ final class PlaceWork implements AutoCloseable {
             int tolerated,
             String words,
             @Nullable String origin,
-            Runnable done) {
+            Runnable done,
+            @Nullable Origins keys) {
         Order(
                 NetlinkMessage message,
                 @Nullable NetlinkMessage inverse,
@@ -71,6 +74,24 @@ final class PlaceWork implements AutoCloseable {
                 String words,
                 @Nullable String origin) {
             this(message, inverse, tolerated, words, origin, () -> {});
+        }
+
+        Order(
+                NetlinkMessage message,
+                @Nullable NetlinkMessage inverse,
+                int tolerated,
+                String words,
+                @Nullable String origin,
+                Runnable done) {
+            this(message, inverse, tolerated, words, origin, done, null);
+        }
+
+        /** Where it is declared, as exactly as the kernel's answer tells; null for what is not. */
+        private @Nullable String origin(Pipeline.Answer answer) {
+            return keys == null
+                    ? origin
+                    : FaultyKey.of(keys, -answer.error(), answer.kernelMessage())
+                            .toString();
         }
     }
 
@@ -237,7 +258,9 @@ final class PlaceWork implements AutoCloseable {
     private static Failure failed(Order order, Pipeline.Answer answer, PlaceWork owner) {
         Failure failed = Failure.of(order.words() + owner.in(), answer.error(), answer.kernelMessage())
                 .needing("CAP_NET_ADMIN");
-        return at(order.origin(), failed.status() == ExitStatus.DENIED ? failed : failed.withStatus(ExitStatus.FAILED));
+        return at(
+                order.origin(answer),
+                failed.status() == ExitStatus.DENIED ? failed : failed.withStatus(ExitStatus.FAILED));
     }
 
     private String in() {
@@ -320,8 +343,9 @@ final class PlaceWork implements AutoCloseable {
         if (!left.isEmpty()) {
             synchronized (this) {
                 Failure why = Objects.requireNonNull(failure);
-                failure =
-                        new Failure(why.status(), why.getMessage() + "; nor was it undone: " + String.join("; ", left));
+                failure = new Failure(
+                        why.status(),
+                        why.getMessage() + "; what was done before was not undone: " + String.join("; ", left));
             }
         }
     }

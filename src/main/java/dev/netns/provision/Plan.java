@@ -66,7 +66,7 @@ public record Plan(List<NamespacePlan> namespaces) {
      * </pre>
      *
      * <p>{@code action} is {@code add}, {@code change}, {@code remove}, {@code leave} or {@code fail}; the last two have a
-     * {@code message}.
+     * {@code message}, and so has what others lose.
      */
     public void write(JsonWriter out) throws IOException {
         out.beginObject().name("changes").value(changes()).name("problems").value(problems());

@@ -8,6 +8,7 @@ import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nsid;
 import dev.netns.config.Origin;
 import dev.netns.config.Place;
+import dev.netns.config.SysctlDeclaration;
 import dev.netns.link.CommonKeys;
 import dev.netns.names.NamespaceIds;
 import dev.netns.names.Store;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * that netns made, that was declared in the same files and is declared no more, is removed.
  */
 public final class Planner {
-    private static final String NO_MORE = "declared no more";
+    private static final String NO_MORE = "no longer declared";
     private static final String MADE = "made by netns";
 
     private final Declaration declaration;
@@ -120,7 +121,7 @@ public final class Planner {
             case FOREIGN -> List.of(new Step.Leave("it is no namespace any more"), new Step.Forget());
             case NAMESPACE -> {
                 if (!live.is(record)) {
-                    yield List.of(new Step.Leave("somebody else has made it anew"), new Step.Forget());
+                    yield List.of(new Step.Leave("somebody else has replaced it"), new Step.Forget());
                 }
                 yield record.adopted() ? takeBack(record, why) : List.of(new Step.Remove(record, why));
             }
@@ -172,7 +173,7 @@ public final class Planner {
         steps.addAll(new StrayLinks(views, declaration.links()).steps());
         steps.addAll(new PlacePlanner(Place.HOST, views, planner, own, null, why, new Others(false, others.adopt()))
                 .steps(recorded));
-        SortedMap<String, String> sysctl = SettingPlanner.sysctl(Map.of(), own, Place.HOST);
+        SortedMap<String, SysctlDeclaration> sysctl = SettingPlanner.sysctl(Map.of(), own, Place.HOST);
         steps.addAll(SettingPlanner.sysctlSteps(
                 sysctl, views.network(Place.HOST).sysctl(), staying(before, Place.HOST, recorded)));
         Set<Path> files = new TreeSet<>(snapshot.host().files().keySet());
@@ -255,7 +256,8 @@ public final class Planner {
         List<Step> steps =
                 new ArrayList<>(new PlacePlanner(place, views, planner, namespace.links(), namespace, why, others)
                         .steps(remembered.links()));
-        SortedMap<String, String> sysctl = SettingPlanner.sysctl(namespace.sysctl(), namespace.links(), place);
+        SortedMap<String, SysctlDeclaration> sysctl =
+                SettingPlanner.sysctl(namespace.sysctl(), namespace.links(), place);
         steps.addAll(SettingPlanner.sysctlSteps(
                 sysctl, views.network(place).sysctl(), staying(remembered.sysctl(), place, remembered.links())));
         steps.addAll(new SettingPlanner(snapshot.files()).steps(namespace, fresh, remembered));
@@ -280,7 +282,7 @@ public final class Planner {
         if (live.nsid() != NamespaceIds.NONE) {
             return Optional.of(new Step.Problem(
                     "its nsid is " + live.nsid() + " and the kernel cannot change it to " + nsid,
-                    "delete it, and the next apply makes it anew"));
+                    "delete it, and the next apply makes it again"));
         }
         Optional<NamespaceName> owner = snapshot.takenNsids().get(nsid);
         if (owner == null

@@ -197,7 +197,7 @@ final class Removal {
         Store.Kind kind = store.settled(name, status);
         if (kind == Store.Kind.NAMESPACE && !Identity.of(status).equals(made.identity())) {
             throw new Failure(
-                    ExitStatus.FAILED, "cannot delete " + Text.quoted(name) + ": somebody has just made it anew");
+                    ExitStatus.FAILED, "cannot delete " + Text.quoted(name) + ": somebody else has just replaced it");
         }
         return new Begun(plan, made, kind == Store.Kind.ABSENT ? null : deletion.takeOff(name), new ArrayList<>());
     }

@@ -78,6 +78,15 @@ final class Replacements {
         }
     }
 
+    /** Once the new links are as they are to be: what of others is lost with the old ones, in words, a line each. */
+    List<String> giveOthers(NamespacePlan plan) {
+        List<String> lost = new ArrayList<>();
+        for (LinkStep.Make make : of(plan)) {
+            lost.addAll(formerLinks.giveOthers(make.declaration()));
+        }
+        return lost;
+    }
+
     /** What is on another one comes first: put back in the opposite order, each finds what it was on. */
     private List<LinkStep.Make> of(NamespacePlan plan) {
         List<LinkStep.Make> makes = new ArrayList<>();

@@ -15,15 +15,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an application of a plan did.
  *
- * @param outcomes in the order of the plan
+ * @param outcomes in the order of the plan, but those that failed by themselves come first, and those that failed because
+ *     others did come last
  * @param unfinished what could not be done after them, such as waiting for the kernel
  * @param nanos how long it took
  */
 public record Report(List<Outcome> outcomes, List<Failure> unfinished, long nanos) {
-    /** Keeps copies. */
+    /** Puts the causes of failures first. */
     public Report {
-        outcomes = List.copyOf(outcomes);
+        List<Outcome> sorted = new ArrayList<>(outcomes);
+        sorted.sort((a, b) -> Integer.compare(rank(a), rank(b)));
+        outcomes = List.copyOf(sorted);
         unfinished = List.copyOf(unfinished);
+    }
+
+    private static int rank(Outcome outcome) {
+        if (outcome.result() != Outcome.Result.FAILED) {
+            return 1;
+        }
+        return outcome.follows() == null ? 0 : 2;
     }
 
     /** The same, and more that could not be done. */

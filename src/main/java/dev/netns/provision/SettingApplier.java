@@ -1,6 +1,8 @@
 package dev.netns.provision;
 
+import dev.netns.config.Origin;
 import dev.netns.config.Place;
+import dev.netns.linux.Errno;
 import dev.netns.linux.Syscalls;
 import dev.netns.linux.Text;
 import dev.netns.names.ExitStatus;
@@ -50,7 +52,12 @@ final class SettingApplier {
     /** Sets a kernel parameter of the namespace that the calling thread is in. */
     void sysctl(SettingStep.Sysctl step) {
         String old = Sysctl.read(sys, Sysctl.DIRECTORY + step.key());
-        write(step, step.value());
+        Origin origin = step.origin();
+        try {
+            write(step.key(), step.value());
+        } catch (Failure failure) {
+            throw origin == null ? failure : failure.at(origin.toString());
+        }
         if (old != null) {
             if (!step.forgets()) {
                 before.put(step.key(), old.strip());
@@ -58,26 +65,29 @@ final class SettingApplier {
             if (!work.place().isHost()) {
                 work.onFailure(() -> platform.call(() -> {
                     work.enter();
-                    write(step, old);
+                    write(step.key(), old);
                     return true;
                 }));
             } else {
-                work.onFailure(() -> write(step, old));
+                work.onFailure(() -> write(step.key(), old));
             }
         }
     }
 
-    private void write(SettingStep.Sysctl step, String value) {
-        int wrote = Sysctl.write(sys, Sysctl.DIRECTORY + step.key(), value);
+    private void write(String key, String value) {
+        int wrote = Sysctl.write(sys, Sysctl.DIRECTORY + key, value);
         if (wrote < 0) {
             Place place = work.place();
             String where = place.isHost() ? "" : " in '" + place.toPrintable() + "'";
-            throw Failure.of(
-                            "set sysctl",
-                            Text.printable(step.key()) + " = " + Text.printable(step.value()) + where,
-                            wrote,
-                            null)
-                    .withStatus(ExitStatus.FAILED);
+            throw Failure.of("set sysctl", Text.printable(key) + " = " + Text.printable(value) + where, wrote, null)
+                    .withStatus(ExitStatus.FAILED)
+                    .needing(wrote == -Errno.EPERM ? "CAP_SYS_ADMIN" : null)
+                    .withHint(
+                            switch (-wrote) {
+                                case Errno.ENOENT -> "this kernel has no such parameter, or its module is not loaded";
+                                case Errno.EACCES -> "the kernel lets nobody change it here";
+                                default -> null;
+                            });
         }
     }
 

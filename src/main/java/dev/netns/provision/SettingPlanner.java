@@ -4,6 +4,7 @@ import dev.netns.config.Hooks;
 import dev.netns.config.LinkDeclaration;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Place;
+import dev.netns.config.SysctlDeclaration;
 import dev.netns.link.CommonKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,16 +29,20 @@ final class SettingPlanner {
      *
      * @param own declared of the namespace; none of the host
      * @param links that the place declares
-     * @return values by path below /proc/sys
+     * @return by path below /proc/sys
      */
-    static SortedMap<String, String> sysctl(Map<String, String> own, Collection<LinkDeclaration> links, Place place) {
-        SortedMap<String, String> all = new TreeMap<>();
+    static SortedMap<String, SysctlDeclaration> sysctl(
+            Map<String, SysctlDeclaration> own, Collection<LinkDeclaration> links, Place place) {
+        SortedMap<String, SysctlDeclaration> all = new TreeMap<>();
         own.forEach((key, value) -> all.put(Sysctl.path(key), value));
         for (LinkDeclaration link : links) {
             if (link.place().equals(place)) {
                 link.settings()
                         .forEach((key, value) -> CommonKeys.sysctls(key, link.name())
-                                .forEach(path -> all.put(path, CommonKeys.sysctlValue(key, value))));
+                                .forEach(path -> all.put(
+                                        path,
+                                        new SysctlDeclaration(
+                                                CommonKeys.sysctlValue(key, value), link.origin(key.name())))));
             }
         }
         return all;
@@ -50,18 +55,18 @@ final class SettingPlanner {
      * @param before what those were that netns set, by path
      */
     static List<Step> sysctlSteps(
-            SortedMap<String, String> declared, Map<String, String> live, Map<String, String> before) {
+            SortedMap<String, SysctlDeclaration> declared, Map<String, String> live, Map<String, String> before) {
         List<Step> steps = new ArrayList<>();
-        declared.forEach((path, value) -> {
+        declared.forEach((path, sysctl) -> {
             String old = live.get(path);
-            if (old == null || !Sysctl.isSame(old, value)) {
-                steps.add(new SettingStep.Sysctl(path, old, value, false));
+            if (old == null || !Sysctl.isSame(old, sysctl.value())) {
+                steps.add(new SettingStep.Sysctl(path, old, sysctl.value(), sysctl.origin()));
             }
         });
         before.forEach((path, value) -> {
             String old = live.get(path);
             if (!declared.containsKey(path) && old != null && !Sysctl.isSame(old, value)) {
-                steps.add(new SettingStep.Sysctl(path, old, value, true));
+                steps.add(new SettingStep.Sysctl(path, old, value, null));
             }
         });
         return steps;

@@ -2,6 +2,7 @@ package dev.netns.provision;
 
 import com.google.gson.stream.JsonWriter;
 import dev.netns.config.Hooks;
+import dev.netns.config.Origin;
 import dev.netns.linux.Text;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,9 +30,17 @@ public sealed interface SettingStep extends Step {
      * @param key with dots
      * @param old its value; null where it is not known: the namespace or the link is made in the same plan
      * @param value what it is to be
-     * @param forgets whether it is declared no more and goes back to what it was
+     * @param origin where it is declared; null where it is declared no more and goes back to what it was
      */
-    record Sysctl(String key, @Nullable String old, String value, boolean forgets) implements SettingStep {
+    record Sysctl(
+            String key,
+            @Nullable String old,
+            String value,
+            @Nullable Origin origin) implements SettingStep {
+        boolean forgets() {
+            return origin == null;
+        }
+
         @Override
         public char mark() {
             return old == null ? '+' : '~';

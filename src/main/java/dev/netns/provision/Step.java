@@ -20,6 +20,7 @@ public sealed interface Step
                 Step.Leave,
                 Step.Unmanaged,
                 Step.OfDaemon,
+                Step.Lost,
                 Step.Forget,
                 Step.Remember,
                 LinkStep,
@@ -272,6 +273,29 @@ public sealed interface Step
         public void write(JsonWriter out) throws IOException {
             out.name("action").value("leave").name("what").value(what);
             out.name("count").value(count).name("owner").value(owner);
+            out.name("message").value(text());
+        }
+    }
+
+    /**
+     * Something of others that goes with a link that is replaced, and cannot be put back.
+     *
+     * @param what it is, safe to print
+     */
+    record Lost(String what) implements Step {
+        @Override
+        public char mark() {
+            return '!';
+        }
+
+        @Override
+        public String text() {
+            return what + ": unmanaged, lost with the link that is replaced";
+        }
+
+        @Override
+        public void write(JsonWriter out) throws IOException {
+            out.name("action").value("remove").name("what").value("unmanaged");
             out.name("message").value(text());
         }
     }

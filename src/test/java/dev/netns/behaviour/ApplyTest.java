@@ -80,7 +80,7 @@ class ApplyTest extends Declarations {
         Path file = declare("a.toml", "[namespace.red]\n[namespace.blue]\n");
         netns("apply", file).exits(0);
         declare("a.toml", "[namespace.blue]\n");
-        netns("apply", file).exits(0).says("red\n  - namespace (declared no more)\n", "1 removed, 1 as declared");
+        netns("apply", file).exits(0).says("red\n  - namespace (no longer declared)\n", "1 removed, 1 as declared");
         assertEquals("blue\n", entries());
         assertEquals("blue\n", remembered());
     }
@@ -108,7 +108,7 @@ class ApplyTest extends Declarations {
         ip("netns", "delete", "red").exits(0);
         ip("netns", "add", "red").exits(0);
         declare("a.toml", "");
-        netns("apply", file).exits(0).says("red\n  ! left alone: somebody else has made it anew\n");
+        netns("apply", file).exits(0).says("red\n  ! left alone: somebody else has replaced it\n");
         assertEquals("red\n", entries());
     }
 
@@ -253,7 +253,7 @@ class ApplyTest extends Declarations {
         Path file = declare("a.toml", "[namespace.red]\n");
         sh("setpriv --reuid 65534 --clear-groups \"$netns\" apply \"$1\"", file)
                 .refuses(5)
-                .says("netns: cannot ", "it takes root");
+                .says("netns: cannot ", "this needs root");
     }
 
     @Test

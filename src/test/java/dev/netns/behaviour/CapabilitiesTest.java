@@ -14,7 +14,7 @@ class CapabilitiesTest extends Declarations {
     void whatIsMissingIsToldOnceAndNothingIsChanged(String capability) {
         Path file = declare("a.toml", "[namespace.blue]\n[namespace.red]\n");
         String missing = "CAP_" + capability.toUpperCase(Locale.ROOT);
-        Result apply = without(capability, "apply", file).refuses(5).says("it takes root (" + missing + ")");
+        Result apply = without(capability, "apply", file).refuses(5).says("this needs root (" + missing + ")");
         assertEquals(1, apply.err().lines().count(), apply::toString);
         assertEquals("", entries());
 

@@ -140,7 +140,7 @@ class DownTest extends Declarations {
         netns("apply", declare("a.toml", "[namespace.red]\n")).exits(0);
         netns("delete", "red").exits(0);
         make("red");
-        netns("down").exits(0).says("left alone: somebody else has made it anew", "0 changes");
+        netns("down").exits(0).says("left alone: somebody else has replaced it", "0 changes");
         assertEquals("red\n", entries());
         assertEquals("", remembered());
     }

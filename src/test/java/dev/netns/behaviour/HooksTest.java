@@ -153,7 +153,7 @@ class HooksTest extends Declarations {
                 "<6>hook up of 'good': \\x1b[31mred\n",
                 "<6>hook up of 'good': with \\x01\\x9b\n",
                 "<6>hook up of 'bad': first\n",
-                "<3>hook up of 'bad' failed: ",
+                "<3>" + file + ":4: hook up of 'bad' failed: ",
                 ": last \\x1b[2J\n");
         assertTrue(result.err().chars().allMatch(c -> c >= ' ' || c == '\n'), result::toString);
         assertTrue(result.err().lines().allMatch(line -> line.matches("<[356]>.*")), result::toString);

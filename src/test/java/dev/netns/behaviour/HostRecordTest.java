@@ -87,8 +87,8 @@ class HostRecordTest extends Declarations {
         sh("sed -i 's/\"boot\":\"[^\"]*\"/\"boot\":\"1f5e9f6c-0000-4000-8000-000000000000\"/' \"$1\"/*", state)
                 .exits(0);
         declare("a.toml", "");
-        netns("plan", file).exits(0).printsWords("left alone: somebody else has made it anew", "0 changes");
-        netns("down").exits(0).says("left alone: somebody else has made it anew", "0 changes");
+        netns("plan", file).exits(0).printsWords("left alone: somebody else has replaced it", "0 changes");
+        netns("down").exits(0).says("left alone: somebody else has replaced it", "0 changes");
         sh("ip link show testbr0 && ip link show red0").exits(0);
         sh("nsenter --net=$D/red sh -c 'ip link show eth0 && grep 1 /proc/sys/net/ipv4/ip_forward'")
                 .exits(0);

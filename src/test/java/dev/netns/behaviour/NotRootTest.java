@@ -72,8 +72,10 @@ class NotRootTest extends Behaviour {
     @Test
     void exportsWhatItCanSee() {
         Result result = asNobody("export").exits(0);
-        assertTrue(result.out().contains("# not exported: 'red', which takes root (CAP_SYS_ADMIN)"), result::toString);
-        result.says("cannot look into the namespaces, ignoring what is in them: it takes root (CAP_SYS_ADMIN)");
+        assertTrue(
+                result.out().contains("# not exported: 'red': to look into it needs root (CAP_SYS_ADMIN)"),
+                result::toString);
+        result.says("cannot look into the namespaces, ignoring what is in them: this needs root (CAP_SYS_ADMIN)");
         assertEquals(
                 0, result.out().lines().filter(line -> line.startsWith("[")).count(), result::toString);
     }
@@ -198,7 +200,7 @@ class NotRootTest extends Behaviour {
     }
 
     private static void assertIsOneLine(Result result, String capability) {
-        result.says("it takes root (" + capability + ")");
+        result.says("this needs root (" + capability + ")");
         assertEquals(1, result.err().lines().count(), result::toString);
     }
 

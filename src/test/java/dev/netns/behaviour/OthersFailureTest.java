@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +99,78 @@ class OthersFailureTest extends Declarations {
         netns("apply", file).exits(0);
         assertTrue(sh("ip -n good -br link").exits(0).out().contains("to_bad"));
         netns("plan", file).prints("0 changes\n");
+    }
+
+    /** The kernel refuses a link of 'mid', 'a' has one on it, and 'z' one on that of 'a'. */
+    @Test
+    void theCauseIsToldFirstAndWhoFollowsIt() {
+        Path file = declare("a.toml", """
+                [namespace.mid.link.eth0]
+                type = "vxlan"
+                id = 7
+                remote = "192.0.2.1"
+                port = 4790
+                mtu = 70000
+                [namespace.a.link.m]
+                type = "macvlan"
+                parent = "mid:eth0"
+                [namespace.z.link.m]
+                type = "macvlan"
+                parent = "a:m"
+                [namespace.good]
+                """);
+        Result result = netns("apply", file).exits(1);
+        String follows = ", because 'mid' failed: links of ";
+        List<String> starts = List.of(
+                "netns: " + file + ":1: cannot add link eth0 in 'mid': ",
+                "good",
+                "  + namespace",
+                "netns: cannot apply 'a'" + follows + "'a' lead there",
+                "netns: cannot apply 'z'" + follows + "'z' lead there by 'a'");
+        List<String> lines = result.err().lines().toList();
+        int at = 0;
+        for (String line : lines) {
+            at += at < starts.size() && line.startsWith(starts.get(at)) ? 1 : 0;
+        }
+        assertEquals(starts.size(), at, result::toString);
+        assertFalse(result.err().contains("there is no link"), result::toString);
+        netns("down", file).exits(0);
+        JsonArray all = Json.parse(netns("-j", "apply", file).exits(1).err())
+                .getAsJsonObject()
+                .getAsJsonArray("namespaces");
+        List<String> told = new ArrayList<>();
+        for (JsonElement one : all) {
+            JsonObject error = one.getAsJsonObject().getAsJsonObject("error");
+            JsonElement because = error == null ? null : error.get("because");
+            told.add(one.getAsJsonObject().get("name").getAsString()
+                    + (because == null ? "" : " " + because.getAsString()));
+        }
+        assertEquals(List.of("mid", "good", "a mid", "z mid"), told);
+    }
+
+    /** Its ends in the host are its own affair; another one's use of them is not. */
+    @Test
+    void onlyLinksThatOthersCountOnAreMissed() {
+        String own = "[namespace.bad.link.eth0]\ntype = 'veth'\npeer = 'host:bad0'\n";
+        String text = "[host.link.br0]\ntype = 'bridge'\naddresses = ['10.0.0.1/24']\n" + BAD + GOOD + own;
+        Path file = declare("a.toml", text);
+        Result result = netns("apply", file).exits(1).says("1 added, ");
+        assertFalse(result.err().contains("is not there, because"), result::toString);
+        declare("a.toml", text + """
+                [namespace.bad.link.to_good]
+                type = "veth"
+                peer = "good:to_bad"
+                [[namespace.good.neighbour]]
+                address = "10.9.0.1"
+                mac = "02:00:00:00:00:01"
+                dev = "to_bad"
+                """);
+        netns("down").exits(0);
+        result = netns("apply", file).exits(1).says("link to_bad of 'good' is not there, because 'bad' failed\n");
+        assertFalse(result.err().contains("bad0"), result::toString);
+        JsonElement json = Json.parse(netns("-j", "apply", file).exits(1).err());
+        assertTrue(
+                json.toString().contains("link to_bad of 'good' is not there, because 'bad' failed"), json::toString);
     }
 
     /** It is not opened at all: another program's file has its name. */

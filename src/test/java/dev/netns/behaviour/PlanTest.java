@@ -36,7 +36,7 @@ class PlanTest extends Declarations {
         declare("a.toml", "[namespace.a]\n");
         netns("plan", file)
                 .exits(0)
-                .prints("z\n  - namespace (declared no more)\na\n  ~ loopback: down → up\n2 changes\n");
+                .prints("z\n  - namespace (no longer declared)\na\n  ~ loopback: down → up\n2 changes\n");
     }
 
     @Test
@@ -58,7 +58,7 @@ class PlanTest extends Declarations {
                 .prints(
                         "foreign\n  ! something that is no namespace has the name (look what it is, remove it by hand)\n"
                                 + "red\n  ! its nsid is 3002 and the kernel cannot change it to 3003 (delete it, and the next"
-                                + " apply makes it anew)\n"
+                                + " apply makes it again)\n"
                                 + "0 changes, 2 problems\n");
         netns("plan", "--exit-code", file).exits(1);
     }

@@ -92,7 +92,7 @@ class ProgressTest extends Declarations {
         Terminal terminal = open();
         terminal.enter(command + "; echo do''ne").awaits("done\r\n");
         String screen = terminal.screen();
-        assertTrue(screen.contains("'red' cannot be used"), screen);
+        assertTrue(screen.contains("not usable yet: 'red'"), screen);
         assertFalse(screen.contains("waiting for"), screen);
         assertFalse(screen.contains("\033"), screen);
         terminal.close();

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What a right file means. */
@@ -198,10 +199,10 @@ class DeclarationTest {
                 List.of(254, 254, 254, 254, 254, 255),
                 routes.stream().map(RouteDeclaration::table).toList());
         assertEquals(
-                List.of(
-                        new RouteDeclaration.NextHop(null, "x", 1),
-                        new RouteDeclaration.NextHop(address("fd00::2"), null, 3)),
-                routes.get(2).nextHops());
+                List.of("null x 1", "fd00::2 null 3"),
+                routes.get(2).nextHops().stream()
+                        .map(way -> way.via() + " " + way.dev() + " " + way.weight())
+                        .toList());
     }
 
     /** All ways by which a gateway may be near. */
@@ -273,8 +274,10 @@ class DeclarationTest {
                         null,
                         null,
                         null,
-                        new Origin(ConfigFiles.FILE, 1)),
+                        rules.get(0).origins()),
                 rules.get(0));
+        assertEquals(new Origin(ConfigFiles.FILE, 5), rules.get(0).origins().of("iif"));
+        assertEquals(new Origin(ConfigFiles.FILE, 1), rules.get(0).origins().of("oif"));
         assertEquals(Linux.AF_INET6, rules.get(1).family());
         assertEquals(7, rules.get(1).action());
         assertEquals(0, rules.get(1).table());
@@ -376,11 +379,11 @@ class DeclarationTest {
                 "table inet t { }\n",
                 Objects.requireNonNull(namespace.nftables()).rules());
         assertEquals(
-                Map.of(
-                        "net.ipv4.ip_forward", "1",
-                        "net.ipv4.tcp_rmem", "4096 131072 6291456",
-                        "net.ipv6.conf.all.forwarding", "0"),
-                namespace.sysctl());
+                "net.ipv4.ip_forward = 1, net.ipv4.tcp_rmem = 4096 131072 6291456, net.ipv6.conf.all.forwarding = 0",
+                namespace.sysctl().entrySet().stream()
+                        .map(sysctl ->
+                                sysctl.getKey() + " = " + sysctl.getValue().value())
+                        .collect(Collectors.joining(", ")));
         assertEquals(
                 new Dns(
                         List.of(address("10.0.0.1"), address("fd00::1")),

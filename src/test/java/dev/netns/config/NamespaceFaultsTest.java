@@ -37,21 +37,21 @@ class NamespaceFaultsTest {
                 of("to = 'default'", "7: the route to 0.0.0.0/0 leads nowhere: it needs 'via', 'dev' or 'nexthops'"),
                 of(
                         "to = 'default'\nvia = '10.0.1.9'",
-                        "7: no address of this namespace reaches the gateway 10.0.1.9" + onlink),
+                        "9: no address of this namespace reaches the gateway 10.0.1.9" + onlink),
                 of(
                         "to = 'default'\nvia = '10.0.0.9'\ndev = 'down'",
-                        "7: no address of 'down' reaches the gateway 10.0.0.9; it is reached through 'eth0'",
-                        "7: the route to 0.0.0.0/0 leads through 'down', which is declared as down, at "
+                        "9: no address of 'down' reaches the gateway 10.0.0.9; it is reached through 'eth0'",
+                        "10: the route to 0.0.0.0/0 leads through 'down', which is declared as down, at "
                                 + "/etc/netns/f:6"),
                 of(
                         "to = 'default'\nvia = '10.0.0.1'",
-                        "7: the gateway 10.0.0.1 is an address of this namespace itself"),
+                        "9: the gateway 10.0.0.1 is an address of this namespace itself"),
                 of(
                         "to = 'default'\nvia = 'fe80::1'",
-                        "7: the gateway fe80::1 is link-local: 'dev' has to say on which link"),
+                        "9: the gateway fe80::1 is link-local: 'dev' has to say on which link"),
                 of(
                         "to = 'default'\ndev = 'eth1'",
-                        "7: 'dev': there is no link 'eth1' in this namespace (did you mean 'eth0'?)"),
+                        "9: 'dev': there is no link 'eth1' in this namespace (did you mean 'eth0'?)"),
                 of("to = '10.1.0.0/16'\nvia = '10.0.1.9'\nonlink = true", "10: 'onlink' needs 'via' and 'dev'"),
                 of(
                         "to = 'fd01::/64'\nvia = '10.0.0.9'",
@@ -70,9 +70,12 @@ class NamespaceFaultsTest {
                         "9: 'via' stands beside 'nexthops': write it into each of them"),
                 of(
                         "to = '10.1.0.0/16'\nnexthops = [{weight = 300}, {via = '10.8.0.8'}]",
-                        "7: no address of this namespace reaches the gateway 10.8.0.8" + onlink,
                         "9: 'weight' must be an integer from 1 to 256, not 300",
-                        "9: a way of 'nexthops' needs 'via' or 'dev'"),
+                        "9: a way of 'nexthops' needs 'via' or 'dev'",
+                        "9: no address of this namespace reaches the gateway 10.8.0.8" + onlink),
+                of(
+                        "to = '10.1.0.0/16'\n[[namespace.a.route.nexthops]]\nweight = 2\nvia = '10.8.0.8'",
+                        "11: no address of this namespace reaches the gateway 10.8.0.8" + onlink),
                 of(
                         "to = '10.1.0.0/16'\nvia = '10.0.0.9'\n[[namespace.a.route]]\nto = '10.1.0.0/16'\ndev = 'eth0'",
                         "10: there is a route to 10.1.0.0/16 with the same metric already, at /etc/netns/f:7; several "
@@ -125,8 +128,8 @@ class NamespaceFaultsTest {
                         "3: 10.0.0.1/8 is an address in a network; the network is 10.0.0.0/8"),
                 of(
                         "[[namespace.a.rule]]\ntable = 5\niif = 'x'\noif = 'y'",
-                        "1: 'iif': there is no link 'x' in this namespace",
-                        "1: 'oif': there is no link 'y' in this namespace"),
+                        "3: 'iif': there is no link 'x' in this namespace",
+                        "4: 'oif': there is no link 'y' in this namespace"),
                 of(
                         "[[namespace.a.rule]]\ntable = 5\nfwmark = '0xzz'\nsport = '9-5'\nipproto = 'tpc'",
                         "3: 'fwmark' must be an integer from 0 to 4294967295, or a string \"MARK/MASK\", decimal or "
@@ -146,7 +149,7 @@ class NamespaceFaultsTest {
                 of(
                         "[[namespace.a.neighbour]]\naddress = '10.0.0.1'\ndev = 'x'\nproxy = true\nmac = "
                                 + "'02:00:00:00:00:01'",
-                        "1: 'dev': there is no link 'x' in this namespace",
+                        "3: 'dev': there is no link 'x' in this namespace",
                         "5: a neighbour with 'proxy' has no 'mac': it is ours"),
                 of(
                         "[[namespace.a.neighbour]]\naddress = '10.0.0.1'\ndev = 'lo'\nproxy = true\n"

@@ -161,7 +161,7 @@ class AttachTest {
         FailingSyscalls user = FailingSyscalls.on(kernel, "stat(\"/proc/350", Errno.EACCES);
         Failure failure = assertThrows(Failure.class, () -> ATTACH.accept(Recorded.store(user)));
         assertEquals(
-                "5: cannot attach 'red' to PID 350: Permission denied: it takes root (CAP_SYS_PTRACE)\n",
+                "5: cannot attach 'red' to PID 350: Permission denied: this needs root (CAP_SYS_PTRACE)\n",
                 Recorded.words(failure));
     }
 }

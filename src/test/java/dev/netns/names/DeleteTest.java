@@ -303,7 +303,7 @@ class DeleteTest {
         }
         assertTrue(
                 words.startsWith(
-                        "5: cannot look at '/run/netns/red': Permission denied: it takes root (CAP_DAC_OVERRIDE)\n"),
+                        "5: cannot look at '/run/netns/red': Permission denied: this needs root (CAP_DAC_OVERRIDE)\n"),
                 words);
     }
 }

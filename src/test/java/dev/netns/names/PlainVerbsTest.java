@@ -360,7 +360,7 @@ class PlainVerbsTest {
     void notRoot(String line, String call, String capability, String words) {
         kernel.mountNamespace(namespace, "/run/netns/blue");
         assertEquals(
-                "5\nnetns: " + words + ": it takes root (" + capability + ")\n",
+                "5\nnetns: " + words + ": this needs root (" + capability + ")\n",
                 printed(FailingSyscalls.on(kernel, call, Errno.EPERM), line));
     }
 

@@ -130,7 +130,7 @@ class ReadingTest {
         kernel.mountNamespace(namespace, "/run/netns/red");
         assertEquals("""
                 entries("/run/netns") = -EACCES
-                write(2, "netns: cannot read '/run/netns': Permission denied: it takes root (CAP_DAC_OVERRIDE)\\x0a") = 85
+                write(2, "netns: cannot read '/run/netns': Permission denied: this needs root (CAP_DAC_OVERRIDE)\\x0a") = 87
                 5
                 """, run(FailingSyscalls.on(kernel, "entries", Errno.EACCES), "list"));
         assertEquals("""
@@ -142,7 +142,7 @@ class ReadingTest {
                 recv(3) = 20
                 lstat("/run/netns/red") = -EACCES
                 close(3) = 0
-                write(2, "netns: cannot look at '/run/netns/red': Permission denied: it takes root (CAP_DAC_OVERRIDE)\\x0a") = 92
+                write(2, "netns: cannot look at '/run/netns/red': Permission denied: this needs root (CAP_DAC_OVERRIDE)\\x0a") = 94
                 5
                 """, run(FailingSyscalls.on(kernel, "lstat", Errno.EACCES), "list"));
     }

@@ -227,8 +227,8 @@ class ApplierTest {
                         : 0);
         assertEquals(
                 List.of(
-                        "cannot set sysctl net/ipv4/ip_forward = 1 in 'red': No buffer space available; nor was it undone:"
-                                + " cannot set lo down in 'red': No buffer space available"),
+                        "/etc/test.toml:1: cannot set sysctl net/ipv4/ip_forward = 1 in 'red': No buffer space available;"
+                                + " what was done before was not undone: cannot set lo down in 'red': No buffer space available"),
                 failures(machine.apply(Declared.of(Declared.forwarding("red")), failing, 1)));
     }
 

@@ -8,6 +8,7 @@ import dev.netns.config.Hooks;
 import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nsid;
 import dev.netns.config.Origin;
+import dev.netns.config.SysctlDeclaration;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,8 @@ final class Declared {
     }
 
     private static NamespaceDeclaration with(String name, Map<String, String> sysctl, Hooks hooks) {
+        TreeMap<String, SysctlDeclaration> parameters = new TreeMap<>();
+        sysctl.forEach((key, value) -> parameters.put(key, new SysctlDeclaration(value, new Origin(FILE, 1))));
         return new NamespaceDeclaration(
                 NamespaceName.of(name),
                 NONE,
@@ -70,7 +73,7 @@ final class Declared {
                 List.of(),
                 List.of(),
                 List.of(),
-                new TreeMap<>(sysctl),
+                parameters,
                 null,
                 null,
                 null,

@@ -47,7 +47,7 @@ class NetworkPlannerTest {
                 "vxlan | id = 5; remote = '10.0.0.2' | id = 5; remote = '10.0.0.3' | ~ link x: remote \"10.0.0.2\" → \"10.0.0.3\"",
                 "vxlan | id = 5; remote = '10.0.0.2' | id = 5; remote = 'fd00::3' | ~ link x: replace (remote \"10.0.0.2\" → \"fd00::3\")",
                 "vxlan | id = 5; remote = '10.0.0.2' | id = 6; remote = '10.0.0.2' | ~ link x: replace (id 5 → 6)",
-                "vxlan | id = 5; port = 4789 | id = 5 | ~ link x: replace (port is declared no more)",
+                "vxlan | id = 5; port = 4789 | id = 5 | ~ link x: replace (port is no longer declared)",
                 "geneve | id = 5; remote = '10.0.0.2'; ttl = 5 | id = 5; remote = '10.0.0.2'; ttl = 9 | ~ link x: ttl 5 → 9",
                 "gre | remote = '10.0.0.2'; key = 1 | remote = '10.0.0.2'; key = 2 | ~ link x: key 1 → 2",
                 "ip6tnl | remote = 'fd00::2' | remote = 'fd00::3' | ~ link x: remote \"fd00::2\" → \"fd00::3\"",

@@ -101,7 +101,7 @@ class PlannerTest {
                 "blue",
                 "  + namespace",
                 "red",
-                "  ! its nsid is 6 and the kernel cannot change it to 7 (delete it, and the next apply makes it anew)",
+                "  ! its nsid is 6 and the kernel cannot change it to 7 (delete it, and the next apply makes it again)",
                 "1 change, 1 problem");
     }
 
@@ -126,7 +126,7 @@ class PlannerTest {
         assertPlan(
                 Declared.of(namespace("red", 7)),
                 "old",
-                "  - namespace (declared no more)",
+                "  - namespace (no longer declared)",
                 "red",
                 "  + namespace",
                 "  + loopback up",
@@ -163,9 +163,9 @@ class PlannerTest {
         assertPlan(
                 Declared.of(),
                 "b",
-                "  - namespace (declared no more)",
+                "  - namespace (no longer declared)",
                 "a",
-                "  - namespace (declared no more)",
+                "  - namespace (no longer declared)",
                 "2 changes");
     }
 
@@ -173,7 +173,7 @@ class PlannerTest {
     void whatWasMadeAnewByOthersIsLeftAlone() {
         made.put(NamespaceName.of("a"), Declared.made("a", OURS, Declared.FILE));
         there("a", Store.Kind.NAMESPACE, ANOTHER, NamespaceIds.NONE, true);
-        assertPlan(Declared.of(), "a", "  ! left alone: somebody else has made it anew", "0 changes");
+        assertPlan(Declared.of(), "a", "  ! left alone: somebody else has replaced it", "0 changes");
     }
 
     @Test
@@ -187,7 +187,7 @@ class PlannerTest {
     void aStaleFileOfOursIsRemoved() {
         made.put(NamespaceName.of("a"), Declared.made("a", OURS, Declared.FILE));
         there("a", Store.Kind.STALE, ANOTHER, NamespaceIds.NONE, null);
-        assertPlan(Declared.of(), "a", "  - namespace (declared no more)", "1 change");
+        assertPlan(Declared.of(), "a", "  - namespace (no longer declared)", "1 change");
     }
 
     @Test
@@ -279,7 +279,7 @@ class PlannerTest {
                 .write(new JsonWriter(text));
         assertEquals("""
                 {"changes":6,"problems":1,"namespaces":[\
-                {"name":"old","steps":[{"action":"remove","what":"namespace","why":"declared no more"}]},\
+                {"name":"old","steps":[{"action":"remove","what":"namespace","why":"no longer declared"}]},\
                 {"name":"as","steps":[]},\
                 {"name":"bad","steps":[{"action":"fail","what":"namespace","message":\
                 "something that is no namespace has the name (look what it is, remove it by hand)"}]},\

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.netns.config.Declaration;
+import dev.netns.linux.Errno;
 import dev.netns.linux.FailingSyscalls;
 import dev.netns.linux.OwnNetwork;
 import dev.netns.linux.RecordingSyscalls;
@@ -92,6 +93,43 @@ class ReplacementTest {
         assertSame(was, seen(), "");
     }
 
+    /** What others have added to a link is on the new one, too; what netns understands by half is lost, and said to be. */
+    @Test
+    void theNewLinkGetsWhatOthersAdded() throws Exception {
+        applied(Declared.read(BEFORE));
+        ip("addr", "add", "10.80.0.1/24", "dev", "up");
+        ip("route", "add", "10.81.0.0/16", "via", "10.80.0.7");
+        ip("route", "add", "10.82.0.0/16", "dev", "up", "rto_min", "7ms");
+        Declaration after = Declared.read(BEFORE.replace("id = 10", "id = 11"));
+        List<String> plan = machine.planToApply(after, machine.sys).plan().lines();
+        String lost = "route 10.82.0.0/16 dev up lock rto_min 7";
+        assertTrue(plan.contains("  ! " + lost + ": unmanaged, lost with the link that is replaced"), plan::toString);
+        Report report = machine.provision(after, machine.sys);
+        assertEquals(List.of(), report.failed());
+        List<String> remarks = report.outcomes().stream()
+                .flatMap(outcome -> outcome.remarks().stream())
+                .toList();
+        assertEquals(List.of(lost + " was lost with the link that was replaced"), remarks);
+        String now = seen();
+        assertTrue(now.contains("10.80.0.1/24") && now.contains("10.81.0.0/16 via 10.80.0.7 dev up"), now);
+    }
+
+    /** A kernel parameter that the old link does not get back is not passed over. */
+    @Test
+    void aParameterThatIsNotPutBackIsTold() throws Exception {
+        applied(Declared.read(BEFORE));
+        Declaration after =
+                Declared.read(BEFORE.replace("id = 10", "id = 11").replace("accept_ra = 0", "accept_ra = 1"));
+        FailingSyscalls failing = new FailingSyscalls(
+                machine.sys,
+                (number, call) -> call.contains("conf/up/accept_ra") && call.contains("O_WRONLY") ? Errno.ENOBUFS : 0);
+        String told = machine.provision(after, failing).failed().toString();
+        assertTrue(
+                told.contains(
+                        "cannot put back link up as it was: sysctl net/ipv6/conf/up/accept_ra = 0: No buffer space"),
+                told);
+    }
+
     /** What others have added to the old link is put back with it. */
     @Test
     void whatFailsLaterPutsTheOldLinkBack() throws Exception {
@@ -113,7 +151,7 @@ class ReplacementTest {
                 List.of(),
                 report.failed().stream()
                         .map(outcome -> String.valueOf(outcome.failure()))
-                        .filter(words -> words.contains("nor was it undone"))
+                        .filter(words -> words.contains("what was done before was not undone"))
                         .toList());
         assertEquals(2, report.failed().size());
         assertSame(was, seen(), "");

@@ -9,6 +9,7 @@ import dev.netns.config.NamespaceDeclaration;
 import dev.netns.config.Nsid;
 import dev.netns.config.Place;
 import dev.netns.config.PortVlans;
+import dev.netns.config.SysctlDeclaration;
 import dev.netns.link.Bond;
 import dev.netns.link.CommonKeys;
 import dev.netns.link.LinkKind;
@@ -161,8 +162,8 @@ final class Told {
         return indexes.getOrDefault(link, 0);
     }
 
-    private SortedMap<String, String> parameters(Place place) {
-        Map<String, String> own = new HashMap<>();
+    private SortedMap<String, SysctlDeclaration> parameters(Place place) {
+        Map<String, SysctlDeclaration> own = new HashMap<>();
         declaration.namespaces().stream()
                 .filter(namespace -> Place.of(namespace.name()).equals(place))
                 .forEach(namespace -> own.putAll(namespace.sysctl()));
@@ -200,7 +201,9 @@ final class Told {
                 links.put(link.name(), link(link));
             }
         }
-        return new LiveNetwork(links, routes, rules, neighbours, parameters(place), nsids(place));
+        Map<String, String> values = new HashMap<>();
+        parameters(place).forEach((path, sysctl) -> values.put(path, sysctl.value()));
+        return new LiveNetwork(links, routes, rules, neighbours, values, nsids(place));
     }
 
     private int index(Place place, String name) {

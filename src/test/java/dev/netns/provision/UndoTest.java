@@ -44,7 +44,9 @@ class UndoTest {
         });
         Report report = machine.apply(Declared.of(Declared.forwarding("red")), faulty, 1);
         String words = report.outcomes().get(0).failure().getMessage();
-        assertTrue(words.contains("nor was it undone: cannot enter 'red': Cannot allocate memory"), words);
+        assertTrue(
+                words.contains("what was done before was not undone: cannot enter 'red': Cannot allocate memory"),
+                words);
         assertEquals("1", Files.readString(FORWARD).strip());
         assertEquals(List.of(), machine.names());
     }
@@ -81,7 +83,9 @@ class UndoTest {
         Map<String, String> both = Map.of("net.ipv4.ip_default_ttl", "9", "net.ipv4.ip_forward", "1");
         Report report = machine.apply(Declared.of(Declared.parameters("red", both)), faulty, 1);
         String words = report.outcomes().get(0).failure().getMessage();
-        assertTrue(words.contains("nor was it undone: cannot enter 'red': Cannot allocate memory"), words);
+        assertTrue(
+                words.contains("what was done before was not undone: cannot enter 'red': Cannot allocate memory"),
+                words);
         Declaration again = Declared.of(Declared.parameters("red", first));
         assertEquals(List.of("0 changes"), machine.plan(again).lines());
         machine.apply(again);
