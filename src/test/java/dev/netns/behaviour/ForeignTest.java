@@ -208,6 +208,23 @@ class ForeignTest extends Declarations {
     }
 
     @Test
+    void queueingDisciplinesAreMentioned() {
+        assertFalse(netns("export").exits(0).out().contains("qdisc"));
+        sh("tc -n a qdisc add dev eth0 root handle 1: htb; tc -n a class add dev eth0 parent 1: classid 1:1 htb rate 1mbit;"
+                        + " tc -n a qdisc add dev eth0 parent 1:1 handle 2: tbf rate 1mbit burst 10k latency 50ms;"
+                        + " tc -n a filter add dev eth0 parent 1: protocol ip u32 match u32 0 0 flowid 1:1;"
+                        + " tc -n a qdisc add dev lo clsact")
+                .exits(0);
+        netns("export")
+                .exits(0)
+                .printsWords(
+                        "# not exported: qdisc htb with filters (u32), which cannot be declared",
+                        "# not exported: qdisc tbf of a class, which cannot be declared",
+                        "[namespace.a.link.lo]",
+                        "# not exported: qdisc clsact, which cannot be declared");
+    }
+
+    @Test
     void anAddressWithMoreIsForeign() {
         ip("addr add 10.2.0.1/24 broadcast 10.2.0.77 dev eth0");
         netns("plan").exits(0).printsWords("! address 10.2.0.1/24 broadcast on eth0: unmanaged");
