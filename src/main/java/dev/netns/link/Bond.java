@@ -25,6 +25,36 @@ public final class Bond extends KernelKind {
     private static final int IFLA_BOND_XMIT_HASH_POLICY = 14;
     private static final int IFLA_BOND_AD_LACP_RATE = 21;
 
+    /** {@code IFLA_BOND_*}, with the values of bond_check_params(). */
+    private static final OtherAttributes OTHERS = new OtherAttributes()
+            // the active member, what PRIMARY holds, and what the aggregator found out
+            .ignored(2, IFLA_BOND_PRIMARY, 23)
+            .number("updelay", Width.INT, 4, 0)
+            .number("downdelay", Width.INT, 5, 0)
+            .number("use_carrier", Width.BYTE, 6, 1)
+            .number("arp_interval", Width.INT, 7, 0)
+            .present("arp_ip_target", 8)
+            .number("arp_validate", Width.INT, 9, 0)
+            .number("arp_all_targets", Width.INT, 10, 0)
+            .number("primary_reselect", Width.BYTE, 12, 0)
+            .number("fail_over_mac", Width.BYTE, 13, 0)
+            .number("resend_igmp", Width.INT, 15, 1)
+            .number("num_grat_arp", Width.BYTE, 16, 1)
+            .number("all_slaves_active", Width.BYTE, 17, 0)
+            .number("min_links", Width.INT, 18, 0)
+            .number("lp_interval", Width.INT, 19, 1)
+            .number("packets_per_slave", Width.INT, 20, 1)
+            .number("ad_select", Width.BYTE, 22, 0)
+            .number("ad_actor_sys_prio", Width.SHORT, 24, 65_535)
+            .number("ad_user_port_key", Width.SHORT, 25, 0)
+            .bytes("ad_actor_system", 26, "00:00:00:00:00:00")
+            .number("tlb_dynamic_lb", Width.BYTE, 27, 1)
+            .number("peer_notify_delay", Width.INT, 28, 0)
+            .number("lacp_active", Width.BYTE, 29, 1)
+            .number("arp_missed_max", Width.BYTE, 30, 2)
+            .present("ns_ip6_target", 31)
+            .number("coupled_control", Width.BYTE, 32, 1);
+
     private static final int BOND_MODE_ROUNDROBIN = 0;
     private static final int BOND_MODE_ACTIVEBACKUP = 1;
     private static final int BOND_MODE_XOR = 2;
@@ -130,5 +160,10 @@ public final class Bond extends KernelKind {
     @Override
     public String module() {
         return "bonding";
+    }
+
+    @Override
+    OtherAttributes others() {
+        return OTHERS;
     }
 }

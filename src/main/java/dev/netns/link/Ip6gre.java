@@ -2,6 +2,8 @@ package dev.netns.link;
 
 /** IP in GRE in IPv6. */
 final class Ip6gre extends GreKind {
+    private static final OtherAttributes OTHERS = others6();
+
     Ip6gre() {
         super("ip6gre", "IP in GRE over IPv6", ValueTypes.ADDRESS6);
     }
@@ -14,5 +16,10 @@ final class Ip6gre extends GreKind {
     @Override
     public String module() {
         return "ip6_gre";
+    }
+
+    @Override
+    OtherAttributes others() {
+        return OTHERS;
     }
 }

@@ -5,7 +5,16 @@ final class Ip6tnl extends IpTunnelKind {
     private static final int IFLA_IPTUN_ENCAP_LIMIT = 6;
 
     /** {@code IPV6_DEFAULT_TNL_ENCAP_LIMIT}: RFC 2473's, and what {@code ip} sets; a request without it would mean 0. */
-    private static final int DEFAULT_LIMIT = 4;
+    static final int DEFAULT_LIMIT = 4;
+
+    /** Without {@code IP6_TNL_F_CAP_*}, which the kernel sets by itself. */
+    static final int SETTABLE_FLAGS = 0xffff;
+
+    private static final OtherAttributes OTHERS = common().number(
+                    "encaplimit", Width.BYTE, IFLA_IPTUN_ENCAP_LIMIT, DEFAULT_LIMIT)
+            .number("flowinfo", Width.BIG_ENDIAN_INT, 7, 0)
+            .bits("flags", Width.INT, 8, SETTABLE_FLAGS, 0)
+            .number("proto", Width.BYTE, 9, 0);
 
     Ip6tnl() {
         super("ip6tnl", "IPv4 and IPv6 in IPv6", ValueTypes.ADDRESS6);
@@ -24,5 +33,10 @@ final class Ip6tnl extends IpTunnelKind {
     @Override
     public String module() {
         return "ip6_tunnel";
+    }
+
+    @Override
+    OtherAttributes others() {
+        return OTHERS;
     }
 }

@@ -16,6 +16,22 @@ abstract class IpTunnelKind extends KernelKind {
                 Tunnels.ttl(IFLA_IPTUN_TTL));
     }
 
+    /** {@code IFLA_IPTUN_*}. Ports and flags of an encapsulation mean nothing without one. */
+    static OtherAttributes common() {
+        return new OtherAttributes()
+                .ignored(16, 17, 18)
+                .number("encap", Width.SHORT, 15, 0)
+                .present("external", 19)
+                .number("fwmark", Width.INT, 20, 0);
+    }
+
+    /** The same over IPv4, for what carries packets of one protocol. */
+    static OtherAttributes common4(int protocol) {
+        return common().number("tos", Width.BYTE, 5, 0)
+                .number("proto", Width.BYTE, 9, protocol)
+                .number("pmtudisc", Width.BYTE, 10, 1);
+    }
+
     @Override
     public final Use parent() {
         return Use.OPTIONAL;

@@ -11,6 +11,9 @@ final class Ipvlan extends KernelKind {
     private static final int IPVLAN_MODE_L3 = 1;
     private static final int IPVLAN_MODE_L3S = 2;
 
+    private static final OtherAttributes OTHERS =
+            new OtherAttributes().number("mode", Width.SHORT, IFLA_IPVLAN_MODE).number("flags", Width.SHORT, 2, 0);
+
     Ipvlan() {
         super(
                 "ipvlan",
@@ -46,5 +49,10 @@ final class Ipvlan extends KernelKind {
     @Override
     public boolean isWithArp() {
         return false;
+    }
+
+    @Override
+    OtherAttributes others() {
+        return OTHERS;
     }
 }

@@ -1,6 +1,8 @@
 package dev.netns.link;
 
+import dev.netns.netlink.Attributes;
 import dev.netns.netlink.LinkMessage;
+import dev.netns.netlink.Unmodelled;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,21 @@ abstract class KernelKind implements LinkKind {
     @Override
     public boolean matches(LinkMessage live) {
         return name.equals(live.kind());
+    }
+
+    /** What the kernel tells of such a link besides its keys. */
+    OtherAttributes others() {
+        return OtherAttributes.NONE;
+    }
+
+    @Override
+    public final Unmodelled unmodelled(LinkMessage live) {
+        Attributes data = live.dataAttributes();
+        keys.forEach(key -> key.read(live, data));
+        if (parentAttribute() != 0) {
+            data.has(parentAttribute());
+        }
+        return others().unusual(data);
     }
 
     @Override

@@ -14,7 +14,7 @@ final class Key implements LinkKey {
     private final String name;
     private final ValueType type;
     private final String help;
-    private final Reader reader;
+    private final EitherReader reader;
     private final Writer writer;
     private final boolean required;
     private final @Nullable BiPredicate<Object, Object> change;
@@ -24,7 +24,7 @@ final class Key implements LinkKey {
             String name,
             ValueType type,
             String help,
-            Reader reader,
+            EitherReader reader,
             Writer writer,
             boolean required,
             @Nullable BiPredicate<Object, Object> change,
@@ -45,6 +45,12 @@ final class Key implements LinkKey {
         Object read(LinkMessage live);
     }
 
+    /** The one of the two that a key has. */
+    private interface EitherReader {
+        @Nullable
+        Object read(LinkMessage live, Attributes data);
+    }
+
     /** Puts the value into a request. */
     interface Writer {
         void write(Object value, LinkWriter out);
@@ -58,7 +64,12 @@ final class Key implements LinkKey {
 
     /** A key that may be left out, that only a new link can be given, and that has no constant default. */
     static Key of(String name, ValueType type, String help, Reader reader, Writer writer) {
-        return new Key(name, type, help, reader, writer, false, null, null);
+        return new Key(name, type, help, (live, data) -> reader.read(live), writer, false, null, null);
+    }
+
+    /** The same, of a value in {@code IFLA_INFO_DATA}. */
+    static Key inData(String name, ValueType type, String help, DataReader reader, Writer writer) {
+        return new Key(name, type, help, (live, data) -> reader.read(data), writer, false, null, null);
     }
 
     /** A key whose value does not travel in link messages: whoever makes the link looks at it. */
@@ -68,41 +79,41 @@ final class Key implements LinkKey {
 
     /** An unsigned number in {@code IFLA_INFO_DATA}. */
     static Key number(String name, ValueType type, String help, Width width, int attribute) {
-        return of(
+        return inData(
                 name,
                 type,
                 help,
-                live -> width.read(live.dataAttributes(), attribute),
+                data -> width.read(data, attribute),
                 (value, out) -> out.data(message -> width.put(message, attribute, (Long) value)));
     }
 
     /** 0 or not, in {@code IFLA_INFO_DATA}. */
     static Key flag(String name, String help, Width width, int attribute) {
-        return of(
+        return inData(
                 name,
                 ValueTypes.FLAG,
                 help,
-                live -> isSet(width.read(live.dataAttributes(), attribute)),
+                data -> isSet(width.read(data, attribute)),
                 (value, out) -> out.data(message -> width.put(message, attribute, (Boolean) value ? 1 : 0)));
     }
 
     /** A word that stands for a number in {@code IFLA_INFO_DATA}; numbers without a word are read as nothing. */
     static Key words(String name, List<Map.Entry<String, Integer>> words, String help, Width width, int attribute) {
-        return of(
+        return inData(
                 name,
                 ValueTypes.words(words.stream().map(Map.Entry::getKey).toList()),
                 help,
-                live -> word(words, width.read(live.dataAttributes(), attribute)),
+                data -> word(words, data, width, attribute),
                 (value, out) -> out.data(message -> width.put(message, attribute, number(words, value))));
     }
 
     /** An address in {@code IFLA_INFO_DATA}; the one of zeros, which stands for any, is read as nothing. */
     static Key address(String name, ValueType type, String help, int attribute) {
-        return of(
+        return inData(
                 name,
                 type,
                 help,
-                live -> address(live.dataAttributes(), attribute),
+                data -> address(data, attribute),
                 (value, out) -> out.data(message -> message.attribute(attribute, bytes(value))));
     }
 
@@ -146,12 +157,16 @@ final class Key implements LinkKey {
         return value == null ? null : value != 0;
     }
 
-    private static @Nullable String word(List<Map.Entry<String, Integer>> words, @Nullable Long number) {
-        return words.stream()
-                .filter(word -> Objects.equals(number, word.getValue().longValue()))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
+    private static @Nullable String word(
+            List<Map.Entry<String, Integer>> words, Attributes data, Width width, int attribute) {
+        Long number = width.read(data, attribute);
+        for (Map.Entry<String, Integer> word : words) {
+            if (Objects.equals(number, word.getValue().longValue())) {
+                return word.getKey();
+            }
+        }
+        data.leaveUnread(attribute);
+        return null;
     }
 
     private static long number(List<Map.Entry<String, Integer>> words, Object value) {
@@ -199,7 +214,12 @@ final class Key implements LinkKey {
 
     @Override
     public @Nullable Object read(LinkMessage live) {
-        return reader.read(live);
+        return read(live, live.dataAttributes());
+    }
+
+    @Override
+    public @Nullable Object read(LinkMessage live, Attributes data) {
+        return reader.read(live, data);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.netns.link;
 
+import dev.netns.netlink.Attributes;
 import dev.netns.netlink.LinkMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,14 @@ public interface LinkKey {
     /** The canonical value that a link has, or null where the kernel does not tell. */
     @Nullable
     Object read(LinkMessage live);
+
+    /**
+     * The same.
+     *
+     * @param data the link's {@link LinkMessage#dataAttributes()}, which note what of them the key reads
+     */
+    @Nullable
+    Object read(LinkMessage live, Attributes data);
 
     /** Adds the value to a request that makes or changes a link. */
     void write(Object value, LinkWriter out);

@@ -1,6 +1,7 @@
 package dev.netns.link;
 
 import dev.netns.netlink.LinkMessage;
+import dev.netns.netlink.Unmodelled;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +44,9 @@ public interface LinkKind {
 
     /** Whether a link that the kernel tells of is of this kind. */
     boolean matches(LinkMessage live);
+
+    /** What a link of this kind has been given that none of the kind's keys can say. */
+    Unmodelled unmodelled(LinkMessage live);
 
     /**
      * Adds what every such link is given, whatever is declared: what the kernel does not set as {@code ip} does. To be

@@ -1,6 +1,7 @@
 package dev.netns.link;
 
 import dev.netns.netlink.LinkMessage;
+import dev.netns.netlink.Unmodelled;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,13 @@ public final class LinkKinds {
         return ALL.stream()
                 .filter(kind -> kind.matches(live) && !isFallback(live.name()))
                 .findFirst();
+    }
+
+    /** What a link has been given that cannot be declared; nothing of a link that cannot be declared at all. */
+    public static Unmodelled unmodelled(LinkMessage live) {
+        return live.data().length == 0
+                ? Unmodelled.NOTHING
+                : of(live).map(kind -> kind.unmodelled(live)).orElse(Unmodelled.NOTHING);
     }
 
     /** Whether a link lives only as long as the program that made it: a tun or tap that is not persistent. */

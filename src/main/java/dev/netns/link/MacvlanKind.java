@@ -12,6 +12,16 @@ abstract class MacvlanKind extends KernelKind {
     private static final int MACVLAN_MODE_BRIDGE = 4;
     private static final int MACVLAN_MODE_PASSTHRU = 8;
 
+    /** {@code IFLA_MACVLAN_*}; the third is what the links of a parent need together. */
+    private static final OtherAttributes OTHERS = new OtherAttributes()
+            .ignored(8)
+            .number("mode", Width.INT, IFLA_MACVLAN_MODE)
+            .number("flags", Width.SHORT, 2, 0)
+            .number("macaddr_count", Width.INT, 6, 0)
+            .present("macaddr", 5)
+            .number("bcqueuelen", Width.INT, 7, 1000)
+            .number("bclim", Width.INT, 9, 1);
+
     private static final String PASSTHRU = "passthru";
 
     MacvlanKind(String name, String help) {
@@ -46,5 +56,10 @@ abstract class MacvlanKind extends KernelKind {
     @Override
     public UsualMtu usualMtu() {
         return UsualMtu.OF_PARENT;
+    }
+
+    @Override
+    OtherAttributes others() {
+        return OTHERS;
     }
 }

@@ -13,6 +13,10 @@ abstract class TunTapKind extends KernelKind {
     private static final int IFLA_TUN_TYPE = 3;
     private static final int IFLA_TUN_PERSIST = 6;
     private static final int IFLA_TUN_MULTI_QUEUE = 7;
+    /** The type, and what the program that is attached asked for. */
+    private static final OtherAttributes OTHERS =
+            new OtherAttributes().ignored(IFLA_TUN_TYPE, 4, 5, IFLA_TUN_PERSIST, 8, 9);
+
     private static final String KERNEL_KIND = "tun";
 
     private final int type;
@@ -24,11 +28,11 @@ abstract class TunTapKind extends KernelKind {
                 help,
                 owner("user", "may attach a program without being root: a name or a number", IFLA_TUN_OWNER),
                 owner("user_group", "whose members may: a name or a number", IFLA_TUN_GROUP),
-                Key.of(
+                Key.inData(
                                 "multi_queue",
                                 ValueTypes.FLAG,
                                 "several programs or threads may attach",
-                                live -> Key.isSet(Width.BYTE.read(live.dataAttributes(), IFLA_TUN_MULTI_QUEUE)),
+                                data -> Key.isSet(Width.BYTE.read(data, IFLA_TUN_MULTI_QUEUE)),
                                 (value, out) -> {})
                         .byDefault(false));
         this.type = type;
@@ -54,12 +58,7 @@ abstract class TunTapKind extends KernelKind {
     }
 
     private static Key owner(String name, String help, int attribute) {
-        return Key.of(
-                name,
-                new Account(),
-                help,
-                live -> Width.INT.read(live.dataAttributes(), attribute),
-                (value, out) -> {});
+        return Key.inData(name, new Account(), help, data -> Width.INT.read(data, attribute), (value, out) -> {});
     }
 
     /** A user or group: a {@code Long}, or the name as it is written, which only the machine can make a number of. */
@@ -95,5 +94,10 @@ abstract class TunTapKind extends KernelKind {
     @Override
     public long usualQueueLength() {
         return 500;
+    }
+
+    @Override
+    OtherAttributes others() {
+        return OTHERS;
     }
 }

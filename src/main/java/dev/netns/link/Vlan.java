@@ -8,6 +8,12 @@ final class Vlan extends KernelKind {
     private static final int IFLA_VLAN_ID = 1;
     private static final int IFLA_VLAN_PROTOCOL = 5;
 
+    /** {@code IFLA_VLAN_*}; a new link has {@code VLAN_FLAG_REORDER_HDR}. */
+    private static final OtherAttributes OTHERS = new OtherAttributes()
+            .numberUnlessZero("flags", Width.INT, 2, 1)
+            .present("egress-qos-map", 3)
+            .present("ingress-qos-map", 4);
+
     /** {@code linux/if_ether.h}. */
     private static final int ETH_P_8021Q = 0x8100;
 
@@ -41,5 +47,10 @@ final class Vlan extends KernelKind {
     @Override
     public String module() {
         return "8021q";
+    }
+
+    @Override
+    OtherAttributes others() {
+        return OTHERS;
     }
 }

@@ -24,6 +24,31 @@ final class Vxlan extends KernelKind {
     static final int IFLA_VXLAN_GROUP6 = 16;
     static final int IFLA_VXLAN_LOCAL6 = 17;
 
+    /** {@code IFLA_VXLAN_*}, with the values of vxlan_nl2conf() and vxlan_config_validate(). */
+    private static final OtherAttributes OTHERS = new OtherAttributes()
+            .number("maxaddress", Width.INT, 9, 0)
+            .bytes("srcport", 10, "00:00:00:00")
+            .number("proxy", Width.BYTE, 11, 0)
+            .number("rsc", Width.BYTE, 12, 0)
+            .number("l2miss", Width.BYTE, 13, 0)
+            .number("l3miss", Width.BYTE, 14, 0)
+            .number("udpcsum", Width.BYTE, 18, 1)
+            .number("udp6zerocsumtx", Width.BYTE, 19, 0)
+            .number("udp6zerocsumrx", Width.BYTE, 20, 0)
+            .number("remcsumtx", Width.BYTE, 21, 0)
+            .number("remcsumrx", Width.BYTE, 22, 0)
+            .present("gbp", 23)
+            .present("remcsum_nopartial", 24)
+            .number("external", Width.BYTE, 25, 0)
+            .number("flowlabel", Width.BIG_ENDIAN_INT, 26, 0)
+            .present("gpe", 27)
+            .number("ttl inherit", Width.BYTE, 28, 0)
+            .number("df", Width.BYTE, 29, 0)
+            .number("vnifilter", Width.BYTE, 30, 0)
+            .number("localbypass", Width.BYTE, 31, 1)
+            .number("label_policy", Width.INT, 32, 0)
+            .bytes("reserved_bits", 33, "f7:ff:ff:ff:00:00:00:ff");
+
     private static final String LOCAL = "local";
     private static final String REMOTE = "remote";
     private static final String GROUP = "group";
@@ -98,12 +123,11 @@ final class Vxlan extends KernelKind {
     }
 
     private static Key address(String name, ValueType type, String help, int ipv4, int ipv6) {
-        return Key.of(
+        return Key.inData(
                         name,
                         type,
                         help,
-                        live -> type.read(either(live.dataAttributes(), ipv4, ipv6))
-                                .orElse(null),
+                        data -> type.read(either(data, ipv4, ipv6)).orElse(null),
                         (value, out) -> {
                             byte[] bytes = Key.bytes(value);
                             out.data(message ->
@@ -120,5 +144,10 @@ final class Vxlan extends KernelKind {
     @Override
     public UsualMtu usualMtu() {
         return UsualMtu.INSIDE_UDP;
+    }
+
+    @Override
+    OtherAttributes others() {
+        return OTHERS;
     }
 }

@@ -54,6 +54,18 @@ enum Width {
             out.attribute(attribute, (int) value);
         }
     },
+    /** {@code __u64}. */
+    LONG {
+        @Override
+        long get(Attributes from, int attribute) {
+            return from.longValue(attribute, 0);
+        }
+
+        @Override
+        void put(NetlinkMessage out, int attribute, long value) {
+            throw new UnsupportedOperationException("no key is as wide");
+        }
+    },
     /** {@code __be32}. */
     BIG_ENDIAN_INT {
         @Override

@@ -81,6 +81,11 @@ public final class Attributes {
         return !isWhole(from);
     }
 
+    /** Takes it back that an attribute was asked for: its value could not be understood. */
+    public void leaveUnread(int type) {
+        asked &= type < Long.SIZE ? ~(1L << type) : asked;
+    }
+
     /** Shows the attributes that were not asked for so far, in their order. */
     public void forEachUnread(Visitor visitor) {
         for (int at = from; isWhole(at); at = next(at)) {

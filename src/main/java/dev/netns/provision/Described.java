@@ -11,7 +11,9 @@ import dev.netns.netlink.NeighbourMessage;
 import dev.netns.netlink.RouteMessage;
 import dev.netns.netlink.RouteMetrics;
 import dev.netns.netlink.RuleMessage;
+import dev.netns.netlink.TrafficControl;
 import dev.netns.netlink.Unmodelled;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of a network in the words of {@code ip}, for plans and messages. */
@@ -98,6 +100,13 @@ final class Described {
 
     private static @Nullable IpPrefix prefix(byte @Nullable [] address, int length) {
         return address == null || address.length == 0 ? null : new IpPrefix(IpAddress.of(address), length);
+    }
+
+    /** A queueing discipline, with the kinds of the filters that it has. */
+    static String qdisc(TrafficControl qdisc, Set<String> filters) {
+        String where = qdisc.isOfClass() ? " of a class" : "";
+        String with = filters.isEmpty() ? "" : " with filters (" + String.join(", ", filters) + ")";
+        return Text.printable("qdisc " + qdisc.kind() + where + with);
     }
 
     private static String family(int family) {

@@ -63,6 +63,7 @@ final class ExportLink {
         }
         master();
         settings();
+        trafficControl();
         block.and(ExportAddresses.of(live));
         if (kind.making() == LinkKind.Making.WIREGUARD && live.wireGuard() != null) {
             wireGuard(live.wireGuard());
@@ -78,6 +79,7 @@ final class ExportLink {
                 write(key, value);
             }
         }
+        trafficControl();
         return block.and(ExportAddresses.of(live));
     }
 
@@ -86,6 +88,7 @@ final class ExportLink {
         ExportBlock plain = ExportBlock.table("");
         ExportLink same = new ExportLink(source, place, live, kind, "");
         same.settings();
+        same.trafficControl();
         same.block.and(ExportAddresses.of(live));
         return same.block.text().equals(plain.text());
     }
@@ -184,6 +187,10 @@ final class ExportLink {
                 write(key, value);
             }
         }
+    }
+
+    private void trafficControl() {
+        live.trafficControl().forEach(qdisc -> block.remark("not exported: " + qdisc + ", which cannot be declared"));
     }
 
     private static boolean isUsual(LinkKey portKey, Object value) {

@@ -82,6 +82,13 @@ final class ExportText {
             if (kind.isEmpty() || end.isEmpty() && !ours && !needed.contains(message.name())) {
                 continue;
             }
+            String attributes = Foreign.attributes(message, ours);
+            if (!attributes.isEmpty()) {
+                ExportBlock remark = ExportBlock.ofRemarks(List.of());
+                notExported(message, remark, "'" + attributes + "' cannot be declared");
+                blocks.add(remark);
+                continue;
+            }
             ExportLink export =
                     new ExportLink(source, Place.HOST, link, kind.get(), "host.link." + TomlText.key(message.name()));
             boolean saidByOther = end.filter(other -> !other.place().isHost()).isPresent() && export.isPlain();
@@ -162,6 +169,12 @@ final class ExportText {
         }
         if (LinkKinds.isTransient(message)) {
             notExported(message, own, "a program made it, and it goes with that program");
+            return Optional.empty();
+        }
+        Remembered.Link record = source.remembered(place).links().get(message.name());
+        String attributes = Foreign.attributes(message, record != null && record.is(message));
+        if (!attributes.isEmpty()) {
+            notExported(message, own, "'" + attributes + "' cannot be declared");
             return Optional.empty();
         }
         if (kind.get().making() == LinkKind.Making.PAIR) {

@@ -246,7 +246,7 @@ final class Exporter {
             }
             Set<NetworkReader.Part> parts = whole && !place.isHost()
                     ? EnumSet.allOf(NetworkReader.Part.class)
-                    : EnumSet.of(NetworkReader.Part.VLANS);
+                    : EnumSet.of(NetworkReader.Part.VLANS, NetworkReader.Part.TRAFFIC_CONTROL);
             Answers answers =
                     new KernelAnswers(sys, platform, buffers, place, other -> Objects.requireNonNull(open.get(other)));
             LiveNetwork network = NetworkReader.read(

@@ -1,9 +1,13 @@
 package dev.netns.provision;
 
+import dev.netns.link.LinkKinds;
+import dev.netns.linux.Text;
 import dev.netns.netlink.AddressMessage;
+import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.RouteMessage;
 import dev.netns.netlink.RouteProtocols;
 import dev.netns.netlink.RuleMessage;
+import dev.netns.netlink.Unmodelled;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,6 +30,16 @@ final class Foreign {
 
     static boolean isForeign(AddressMessage address) {
         return address.unmodelled().makesForeign(address.protocol() == Messages.PROTOCOL);
+    }
+
+    /**
+     * What somebody gave to a link that cannot be declared, in words; empty where there is nothing.
+     *
+     * @param ours whether netns made it
+     */
+    static String attributes(LinkMessage link, boolean ours) {
+        Unmodelled unmodelled = LinkKinds.unmodelled(link);
+        return unmodelled.makesForeign(ours) ? Text.printable(unmodelled.text()) : "";
     }
 
     static boolean isOfDaemon(int protocol) {

@@ -67,6 +67,10 @@ final class LinkPlanner {
         if (live.message().kind() == null) {
             return Optional.of(inPlaceOfPhysical(link));
         }
+        Optional<Step> foreign = foreign(link, live);
+        if (foreign.isPresent()) {
+            return foreign;
+        }
         Optional<String> reason = whyAnew(link, live);
         if (reason.isPresent()) {
             return isOurs(link, live)
@@ -89,6 +93,29 @@ final class LinkPlanner {
                 && !isMadeAnew(link)
                 && !views.isOwned(link.self());
         return possible && live != null ? Optional.of(new LinkStep.Adopt(link, live.message())) : Optional.empty();
+    }
+
+    /** What a link that is there has that cannot be declared, in words; empty where there is nothing. */
+    String foreignAttributes(LinkDeclaration link, LiveLink live) {
+        return Foreign.attributes(live.message(), isOurs(link, live));
+    }
+
+    /** That the link has more than can be declared and is not netns's, or would lose it, if so. */
+    private Optional<Step> foreign(LinkDeclaration link, LiveLink live) {
+        String attributes = foreignAttributes(link, live);
+        if (attributes.isEmpty()) {
+            return Optional.empty();
+        }
+        String has = "link " + link.name() + " is there with '" + attributes + "', which netns does not model";
+        if (!isOurs(link, live)) {
+            return Optional.of(new Step.Problem(has, "remove it by hand", link.origin()));
+        }
+        Optional<String> loss = whyAnew(link, live)
+                .or(() -> link.kind().changesWhole() && !settings(link, live).isEmpty()
+                        ? Optional.of("a change sets all of a " + link.kind())
+                        : Optional.empty());
+        return loss.map(why -> new Step.Problem(
+                has + " and which it would lose: " + why, "set it back or remove the link by hand", link.origin()));
     }
 
     /** What the link stands on or leads to and is neither there nor about to come, if so. */
@@ -150,7 +177,10 @@ final class LinkPlanner {
         LiveLink live = views.link(link.self());
         boolean isMade =
                 link.kind().making() != LinkKind.Making.PHYSICAL && link.kind().making() != LinkKind.Making.LOOPBACK;
-        return live == null || isMade && whyAnew(link, live).isPresent();
+        return live == null
+                || isMade
+                        && whyAnew(link, live).isPresent()
+                        && foreignAttributes(link, live).isEmpty();
     }
 
     private Optional<Step> made(LinkDeclaration link, @Nullable String replaces) {

@@ -14,16 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param addresses in the kernel's order
  * @param vlans of a port of a bridge; none of other links
  * @param wireGuard what is inside a wireguard link; null for others
+ * @param trafficControl the queueing disciplines that somebody attached, in words; none where they were not asked for
  */
 public record LiveLink(
         LinkMessage message,
         List<AddressMessage> addresses,
         List<BridgeVlans.Vlan> vlans,
-        @Nullable WireGuardDevice wireGuard) {
+        @Nullable WireGuardDevice wireGuard,
+        List<String> trafficControl) {
     /** Keeps copies. */
     public LiveLink {
         addresses = List.copyOf(addresses);
         vlans = List.copyOf(vlans);
+        trafficControl = List.copyOf(trafficControl);
+    }
+
+    /** A link of which nobody asked what is attached to it. */
+    public LiveLink(
+            LinkMessage message,
+            List<AddressMessage> addresses,
+            List<BridgeVlans.Vlan> vlans,
+            @Nullable WireGuardDevice wireGuard) {
+        this(message, addresses, vlans, wireGuard, List.of());
     }
 
     /** A link that is no wireguard. */

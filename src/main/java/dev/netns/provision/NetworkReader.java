@@ -12,11 +12,13 @@ import dev.netns.netlink.NeighbourMessage;
 import dev.netns.netlink.NetlinkMessage;
 import dev.netns.netlink.RouteMessage;
 import dev.netns.netlink.RuleMessage;
+import dev.netns.netlink.TrafficControl;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is in a network namespace. Changes nothing. */
@@ -37,7 +39,9 @@ final class NetworkReader {
         ADDRESS_ROUTES,
         NEIGHBOURS,
         /** VLANs of the ports of bridges. */
-        VLANS
+        VLANS,
+        /** Queueing disciplines and filters. */
+        TRAFFIC_CONTROL
     }
 
     /** Turns one message into what it tells. */
@@ -72,6 +76,8 @@ final class NetworkReader {
             if (parts.contains(Part.VLANS) && messages.stream().anyMatch(link -> "bridge".equals(link.portKind()))) {
                 dump(answers, place, BridgeVlans.dump(), BridgeVlans::parse).forEach(vlans::putAll);
             }
+            Map<Integer, List<String>> trafficControl =
+                    parts.contains(Part.TRAFFIC_CONTROL) ? trafficControl(answers, place) : Map.of();
             Map<String, LiveLink> links = new HashMap<>();
             for (LinkMessage link : messages) {
                 boolean wireGuard = "wireguard".equals(link.kind());
@@ -81,7 +87,8 @@ final class NetworkReader {
                                 link,
                                 addresses.getOrDefault(link.index(), List.of()),
                                 vlans.getOrDefault(link.index(), List.of()),
-                                wireGuard ? answers.wireGuard(link.index()).orElse(null) : null));
+                                wireGuard ? answers.wireGuard(link.index()).orElse(null) : null,
+                                trafficControl.getOrDefault(link.index(), List.of())));
             }
             boolean routes = parts.contains(Part.ROUTES);
             return new LiveNetwork(
@@ -109,6 +116,21 @@ final class NetworkReader {
             }
             return new LiveNetwork(links, List.of(), List.of(), List.of(), sysctl(answers, sysctl), Map.of());
         }
+    }
+
+    private static Map<Integer, List<String>> trafficControl(Answers answers, Place place) {
+        Map<Integer, List<String>> byLink = new HashMap<>();
+        for (TrafficControl qdisc : dump(answers, place, TrafficControl.dumpQdiscs(), TrafficControl::parse)) {
+            if (qdisc.isChosen()) {
+                Set<String> filters = new TreeSet<>();
+                for (NetlinkMessage question : qdisc.dumpFilters()) {
+                    dump(answers, place, question, TrafficControl::parse).forEach(filter -> filters.add(filter.kind()));
+                }
+                byLink.computeIfAbsent(qdisc.index(), index -> new ArrayList<>())
+                        .add(Described.qdisc(qdisc, filters));
+            }
+        }
+        return byLink;
     }
 
     private static Parser<RouteMessage> routes(Set<Part> parts) {

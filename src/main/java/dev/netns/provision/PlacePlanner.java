@@ -112,6 +112,11 @@ final class PlacePlanner {
                 notDeclared(self, live, ours ? record : null);
             } else if (link != null && planner.isMadeAnew(link)) {
                 gone.add(message.index());
+            } else if (link != null) {
+                String attributes = planner.foreignAttributes(link, live);
+                if (!attributes.isEmpty()) {
+                    unmanaged.add(new Step.Unmanaged(attributes + " of link " + link.name()));
+                }
             }
         }
         links.forEach(link -> planner.plan(link).ifPresent(step -> {
@@ -187,7 +192,9 @@ final class PlacePlanner {
             // The former end of a pair of another place, with which it goes, or another declaration's.
             gone.add(message.index());
         } else if (!place.isHost() && !BORN.contains(message.name())) {
-            String named = "link " + Text.printable(message.name()) + " (" + Text.printable(kind) + ")";
+            String attributes = Foreign.attributes(message, false);
+            String named = "link " + Text.printable(message.name()) + " (" + Text.printable(kind)
+                    + (attributes.isEmpty() ? "" : ", " + attributes) + ")";
             if (others.prune() && message.kind() != null) {
                 gone.add(message.index());
                 removals.add(new LinkStep.Remove(self, place, message.index(), kind, "not declared"));

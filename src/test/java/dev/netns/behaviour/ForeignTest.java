@@ -135,6 +135,95 @@ class ForeignTest extends Declarations {
                 .printsWords("# not exported: route 10.9.0.0/16 via 10.1.0.2 dev eth0 nhid 12", "fd09::/64", "expires");
     }
 
+    /** Of every kind that the kernel has here, and that can be made without a peer elsewhere. */
+    @Test
+    void freshLinksHaveNothingMore() {
+        ip("link add e0 type bridge");
+        ip("link add e1 type veth peer name e2");
+        ip("link add e3 type ifb");
+        ip("link add e4 type vxlan id 5 dstport 4789");
+        ip("link add e5 link e1 type macvlan mode bridge");
+        ip("link add e6 link e2 type macvtap mode private");
+        ip("tuntap add e7 mode tap");
+        String exported = netns("export").exits(0).out();
+        for (int i = 0; i < 8; i++) {
+            assertTrue(exported.contains("[namespace.a.link.e" + i + "]"), exported);
+        }
+        assertFalse(exported.contains("not exported"), exported);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bridge | mcast_querier 1 | mcast_querier 1",
+                "bridge | group_fwd_mask 8 mcast_query_interval 500 | group_fwd_mask 8 mcast_query_interval 500",
+                "bridge | no_linklocal_learn 1 | boolopt 1",
+                "bridge | group_address 01:80:c2:00:00:0a | group_address 01:80:c2:00:00:0a",
+                "macvlan | mode source | mode 16",
+                "macvlan | mode bridge bcqueuelen 77 | bcqueuelen 77",
+                "vxlan | id 6 dstport 4789 srcport 1000 2000 | srcport 03:e8:07:d0",
+                "vxlan | id 6 dstport 4789 proxy | proxy 1",
+            })
+    void aLinkWithMoreIsNeitherTakenForOursNorExported(String kind, String options, String words) {
+        String below = kind.equals("macvlan") ? "link eth0 " : "";
+        ip("link add e0 " + below + "type " + kind + " " + options);
+        netns("plan").exits(0).printsWords("! link e0 (" + kind + ", " + words + "): unmanaged, left alone");
+        String exported = netns("export")
+                .exits(0)
+                .printsWords("# not exported: link e0: '" + words + "' cannot be declared")
+                .out();
+        assertFalse(exported.contains("[namespace.a.link.e0]"), exported);
+        String keys = kind.equals("vxlan") ? "; id = 6; port = 4789" : below.isEmpty() ? "" : "; parent = \"eth0\"";
+        Path file = with("[namespace.a.link.e0]; type = \"" + kind + "\"" + keys);
+        netns("plan", file).exits(1).printsWords("link e0 is there with '" + words + "', which netns does not model");
+        netns("apply", file).exits(1).says("more.toml:4: ", "link e0 is there with '" + words + "'");
+    }
+
+    @Test
+    void whatSomebodyAddedToALinkOfNetnsIsSaidAndKept() {
+        ip("link set eth0 type bridge mcast_querier 1");
+        netns("plan", "--exit-code")
+                .exits(0)
+                .prints("a\n  ! mcast_querier 1 of link eth0: unmanaged, left alone\n0 changes\n");
+        netns("export").exits(0).printsWords("# not exported: link eth0: 'mcast_querier 1' cannot be declared");
+        Path changed = declare("more.toml", BASE + "mtu = 1400\n");
+        netns("apply", changed).exits(0);
+        assertEquals("1\n", sh("ip -n a -d link show eth0 | grep -c 'mtu 1400'").out());
+        assertEquals(
+                "1\n",
+                sh("ip -n a -d link show eth0 | grep -c 'mcast_querier 1'").out());
+    }
+
+    @Test
+    void aLinkOfNetnsIsNotReplacedWithoutWhatSomebodyAdded() {
+        String macvlan = "[namespace.a.link.e0]; type = \"macvlan\"; parent = \"eth0\"; mode = ";
+        netns("apply", with(macvlan + "\"private\"")).exits(0);
+        ip("link set e0 type macvlan bcqueuelen 77");
+        String before = sh("ip -n a -d link show e0").out();
+        netns("apply", with(macvlan + "\"passthru\""))
+                .exits(1)
+                .says("link e0 is there with 'bcqueuelen 77'", "would lose: mode \"private\" → \"passthru\"");
+        assertEquals(before, sh("ip -n a -d link show e0").out());
+    }
+
+    @Test
+    void queueingDisciplinesAreMentioned() {
+        assertFalse(netns("export").exits(0).out().contains("qdisc"));
+        sh("tc -n a qdisc add dev eth0 root handle 1: htb; tc -n a class add dev eth0 parent 1: classid 1:1 htb rate 1mbit;"
+                        + " tc -n a qdisc add dev eth0 parent 1:1 handle 2: tbf rate 1mbit burst 10k latency 50ms;"
+                        + " tc -n a filter add dev eth0 parent 1: protocol ip u32 match u32 0 0 flowid 1:1;"
+                        + " tc -n a qdisc add dev lo clsact")
+                .exits(0);
+        netns("export")
+                .exits(0)
+                .printsWords(
+                        "# not exported: qdisc htb with filters (u32), which cannot be declared",
+                        "# not exported: qdisc tbf of a class, which cannot be declared",
+                        "[namespace.a.link.lo]",
+                        "# not exported: qdisc clsact, which cannot be declared");
+    }
+
     @Test
     void anAddressWithMoreIsForeign() {
         ip("addr add 10.2.0.1/24 broadcast 10.2.0.77 dev eth0");

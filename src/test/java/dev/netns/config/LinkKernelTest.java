@@ -15,6 +15,7 @@ import dev.netns.netlink.LinkMessage;
 import dev.netns.netlink.LinkRequest;
 import dev.netns.netlink.NetlinkMessage;
 import dev.netns.netlink.NetlinkSocket;
+import dev.netns.netlink.Unmodelled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,12 +95,14 @@ class LinkKernelTest {
         assertEquals(first.kind(), LinkKinds.of(live).orElseThrow());
         assertIs(live, first.settings());
         assertIs(live, defaults(first, live));
+        assertEquals(Unmodelled.NOTHING, LinkKinds.unmodelled(live));
         LinkDeclaration second = link(type, sum(made, changed));
         assertEquals(
                 0,
                 request(socket, changes(first, second), LinkRequest.change(live.index(), type), live.index()),
                 () -> words(socket));
         assertIs(live(socket, "x"), second.settings());
+        assertEquals(Unmodelled.NOTHING, LinkKinds.unmodelled(live(socket, "x")));
     }
 
     /** What a port of a bridge is given, and what it has where nothing is declared. */
