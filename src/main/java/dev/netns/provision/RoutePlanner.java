@@ -13,7 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done about the routes of a namespace. Pure. */
 final class RoutePlanner {
@@ -27,6 +29,7 @@ final class RoutePlanner {
     private final List<RouteMessage> live = new ArrayList<>();
     private final List<Wanted> wanted = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
+    private final IntFunction<@Nullable String> nameOf;
 
     /**
      * A planner.
@@ -34,12 +37,15 @@ final class RoutePlanner {
      * @param routes that are there
      * @param gone the indexes of links that go in the same plan, and their routes with them
      * @param indexOf the index of a link that is there and stays; 0 for others
+     * @param nameOf the name of a link that is there
      */
     RoutePlanner(
             List<RouteDeclaration> declared,
             List<RouteMessage> routes,
             Set<Integer> gone,
-            ToIntFunction<String> indexOf) {
+            ToIntFunction<String> indexOf,
+            IntFunction<@Nullable String> nameOf) {
+        this.nameOf = nameOf;
         for (RouteDeclaration route : declared) {
             RouteMessage message = Messages.route(route, indexOf);
             String key = key(message);
@@ -112,7 +118,8 @@ final class RoutePlanner {
                 RouteDeclaration declared = route.declaration();
                 boolean goesByGateway =
                         declared.via() != null || !declared.nextHops().isEmpty();
-                (goesByGateway ? byGateway : direct).add(new NetworkStep.AddRoute(declared, old));
+                Fields former = old == null ? Fields.NONE : Described.former(old, declared, nameOf);
+                (goesByGateway ? byGateway : direct).add(new NetworkStep.AddRoute(declared, old, former));
             }
         }
         direct.addAll(byGateway);
