@@ -133,13 +133,13 @@ class PlanTest extends Declarations {
     void tellsAllThatMatters() {
         Path file = declare("a.toml", """
                 [namespace.red.link.d]
-                type = "dummy"
+                type = "bridge"
                 mtu = 1400
                 addresses = ["10.77.0.1/24"]
                 [namespace.red.link.v]
-                type = "vlan"
-                parent = "d"
-                id = 5
+                type = "veth"
+                peer = "host:v0"
+                mtu = 1300
                 [[namespace.red.route]]
                 to = "default"
                 via = "10.77.0.2"
@@ -148,18 +148,18 @@ class PlanTest extends Declarations {
         netns("plan", file)
                 .exits(0)
                 .printsWords(
-                        "  + link d (dummy, mtu 1400)\n  + link v (vlan, parent red:d, id 5)\n",
+                        "  + link d (bridge, mtu 1400)\n  + link v (veth, peer host:v0, mtu 1300)\n",
                         "  + route default via 10.77.0.2 metric 9\n");
         netns("apply", file).exits(0);
         declare("a.toml", """
                 [namespace.red.link.d]
-                type = "dummy"
+                type = "bridge"
                 mtu = 1400
                 addresses = [{ address = "10.77.0.1/24", metric = 8 }]
                 [namespace.red.link.v]
-                type = "vlan"
-                parent = "d"
-                id = 5
+                type = "veth"
+                peer = "host:v0"
+                mtu = 1300
                 [[namespace.red.route]]
                 to = "default"
                 via = "10.77.0.3"
@@ -194,6 +194,7 @@ class PlanTest extends Declarations {
                     "family":"ipv4"}}]}]}"""), netns("plan", "-j", file).exits(0).json());
         netns("apply", file).exits(0);
         netns("plan", file).exits(0).prints("0 changes\n");
+        netns("down", file).exits(0);
     }
 
     @Test
