@@ -19,7 +19,7 @@ final class ApplyVerb implements Verb {
     public void describe(CommandSpec spec) {
         spec.usageMessage()
                 .description(
-                        "Makes what is declared true. What is so already is left alone, what others made is adopted,"
+                        "Makes what is declared true. What is so already is left alone, what others made stays theirs,"
                                 + " and what was made by an earlier apply of the same files and is no longer declared is removed.");
         Words.flag(spec, "words for the journal, each line with its level", BOOT);
         Words.flag(spec, "return when the declared IPv6 addresses can be used, at most 3 seconds later", WAIT);

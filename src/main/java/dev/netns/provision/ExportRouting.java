@@ -59,7 +59,7 @@ final class ExportRouting {
             boolean proxy = Messages.isProxy(neighbour);
             if (dev != null && (proxy || Messages.isPermanent(neighbour) && neighbour.mac() != null)) {
                 ExportBlock block = ExportBlock.element(header + ".neighbour");
-                block.text("address", Described.neighbour(neighbour)).text("dev", dev);
+                block.text("address", IpAddress.of(neighbour.address())).text("dev", dev);
                 byte[] mac = neighbour.mac();
                 blocks.add(proxy || mac == null ? block.flag("proxy", proxy) : block.text("mac", MacAddress.text(mac)));
             }

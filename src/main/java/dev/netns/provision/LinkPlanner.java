@@ -410,11 +410,7 @@ final class LinkPlanner {
         PortVlans now = new PortVlans(pvid, tagged);
         return now.equals(vlans)
                 ? Optional.empty()
-                : Optional.of(new Setting("vlans", text(now), text(vlans), null, now, vlans));
-    }
-
-    private static String text(PortVlans vlans) {
-        return (vlans.pvid() == null ? "" : "pvid " + vlans.pvid() + " ") + vlans.tagged();
+                : Optional.of(new Setting("vlans", LinkFields.text(now), LinkFields.text(vlans), null, now, vlans));
     }
 
     private static String text(boolean flag) {

@@ -1,6 +1,5 @@
 package dev.netns.provision;
 
-import com.google.gson.stream.JsonWriter;
 import dev.netns.config.LinkDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.Place;
@@ -9,35 +8,30 @@ import dev.netns.link.LinkKind;
 import dev.netns.linux.Text;
 import dev.netns.names.FormerName;
 import dev.netns.netlink.LinkMessage;
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Something that is to be done about a link. */
-public sealed interface LinkStep extends Step {
+public sealed interface LinkStep extends ChangingStep {
     /** Which one. */
     LinkReference link();
 
     /** Where the plan that has the step stands: a link elsewhere is named with its place. */
     Place owner();
 
-    @Override
-    default void write(JsonWriter out) throws IOException {
-        String action = switch (mark()) {
-            case '+' -> "add";
-            case '-' -> "remove";
-            default -> "change";
-        };
-        out.name("action").value(action).name("what").value("link");
-        out.name("place").value(link().place().toString());
-        out.name("link").value(link().name());
-    }
-
     /** The link's name, with its place where that is not the plan's own. */
     default String named() {
         String name = Text.printable(link().name());
         return link().place().equals(owner()) ? name : link().place().toPrintable() + ":" + name;
+    }
+
+    /** A description of a link. */
+    private static Description describe(LinkStep step, String more) {
+        return Description.of(step.action(), "link", "link " + step.named() + more)
+                .with("place", step.link().place())
+                .with("link", step.link().name());
     }
 
     /**
@@ -58,24 +52,20 @@ public sealed interface LinkStep extends Step {
         }
 
         @Override
-        public char mark() {
-            return replaces == null ? '+' : '~';
+        public Description.Action action() {
+            return replaces == null ? Description.Action.ADD : Description.Action.CHANGE;
         }
 
         @Override
-        public String text() {
-            LinkReference peer = declaration.peer();
-            String kind = declaration.kind().name() + (peer == null ? "" : ", peer " + Text.printable(peer.toString()));
-            return "link " + named() + (replaces == null ? " (" + kind + ")" : ": replace (" + replaces + ")");
-        }
-
-        @Override
-        public void write(JsonWriter out) throws IOException {
-            LinkStep.super.write(out);
-            out.name("kind").value(declaration.kind().name());
-            if (replaces != null) {
-                out.name("replaces").value(replaces);
-            }
+        public Description description() {
+            Fields fields = LinkFields.of(declaration);
+            String kind = declaration.kind().name();
+            String words = fields.words(", ");
+            return describe(this, replaces == null ? "" : ": replace")
+                    .withNote(replaces == null ? kind + (words.isEmpty() ? "" : ", " + words) : replaces)
+                    .with("kind", kind)
+                    .with("replaces", replaces)
+                    .withFields(fields);
         }
     }
 
@@ -103,20 +93,17 @@ public sealed interface LinkStep extends Step {
         }
 
         @Override
-        public char mark() {
-            return '+';
+        public Description.Action action() {
+            return Description.Action.ADD;
         }
 
         @Override
-        public String text() {
-            return "link " + named() + " (physical, the host's " + Text.printable(device()) + ")";
-        }
-
-        @Override
-        public void write(JsonWriter out) throws IOException {
-            LinkStep.super.write(out);
-            out.name("kind").value(LinkKind.Making.PHYSICAL.name().toLowerCase(java.util.Locale.ROOT));
-            out.name("device").value(device());
+        public Description description() {
+            String kind = LinkKind.Making.PHYSICAL.name().toLowerCase(Locale.ROOT);
+            return describe(this, "")
+                    .withNote(kind + ", the host's " + Text.printable(device()))
+                    .with("kind", kind)
+                    .with("device", device());
         }
     }
 
@@ -138,19 +125,17 @@ public sealed interface LinkStep extends Step {
         }
 
         @Override
-        public char mark() {
-            return '~';
+        public Description.Action action() {
+            return Description.Action.CHANGE;
         }
 
         @Override
-        public String text() {
-            return "link " + named() + " (" + declaration.kind().name() + ", adopted)";
-        }
-
-        @Override
-        public void write(JsonWriter out) throws IOException {
-            LinkStep.super.write(out);
-            out.name("adopted").value(true);
+        public Description description() {
+            String kind = declaration.kind().name();
+            return describe(this, "")
+                    .withNote(kind + ", adopted")
+                    .with("kind", kind)
+                    .with("adopted", true);
         }
     }
 
@@ -177,28 +162,31 @@ public sealed interface LinkStep extends Step {
         }
 
         @Override
-        public char mark() {
-            return '~';
+        public Description.Action action() {
+            return Description.Action.CHANGE;
         }
 
         @Override
-        public String text() {
-            return "link " + named() + ": "
-                    + settings.stream()
-                            .map(setting -> setting.key() + " " + setting.old() + " → " + setting.wanted())
-                            .collect(Collectors.joining(", "));
-        }
-
-        @Override
-        public void write(JsonWriter out) throws IOException {
-            LinkStep.super.write(out);
-            out.name("settings").beginArray();
+        public Description description() {
+            Fields.Builder fields = new Fields.Builder();
+            List<Difference> differences = new ArrayList<>();
+            List<Fields> inWords = new ArrayList<>();
             for (Setting setting : settings) {
-                out.beginObject().name("key").value(setting.key());
-                out.name("old").value(setting.old()).name("new").value(setting.wanted());
-                out.endObject();
+                Object before = LinkFields.value(setting.before());
+                Object value = LinkFields.value(setting.value());
+                fields.add(setting.key(), value);
+                differences.add(Difference.of(setting.key(), before, value, setting.old(), setting.wanted()));
+                // As TOML has them, for those who know this member from before there were fields.
+                inWords.add(new Fields.Builder()
+                        .add("key", setting.key())
+                        .add("old", setting.old())
+                        .add("new", setting.wanted())
+                        .build());
             }
-            out.endArray();
+            return describe(this, "")
+                    .with("settings", inWords)
+                    .withFields(fields.build())
+                    .withDifferences(differences);
         }
     }
 
@@ -224,10 +212,15 @@ public sealed interface LinkStep extends Step {
      * What is inside a wireguard link is set.
      *
      * @param declaration what it is to be
-     * @param difference what is not as declared, in words without secrets
+     * @param differences what is not as declared, without secrets; none where nothing is there to compare
      * @param fresh whether the link is made in the same plan
      */
-    record Configure(LinkDeclaration declaration, String difference, boolean fresh) implements LinkStep {
+    record Configure(LinkDeclaration declaration, List<Difference> differences, boolean fresh) implements LinkStep {
+        /** Keeps a copy. */
+        public Configure {
+            differences = List.copyOf(differences);
+        }
+
         @Override
         public LinkReference link() {
             return declaration.self();
@@ -239,13 +232,21 @@ public sealed interface LinkStep extends Step {
         }
 
         @Override
-        public char mark() {
-            return fresh ? '+' : '~';
+        public Description.Action action() {
+            return fresh ? Description.Action.ADD : Description.Action.CHANGE;
         }
 
         @Override
-        public String text() {
-            return "link " + named() + ": " + difference;
+        public Description description() {
+            Fields fields = LinkFields.wireGuard(declaration);
+            Description description = describe(this, "").withFields(fields);
+            return differences.isEmpty()
+                    ? description.withNote(fields.words(", "))
+                    : description
+                            .with(
+                                    "differs",
+                                    differences.stream().map(Difference::key).toList())
+                            .withDifferences(differences);
         }
     }
 
@@ -260,13 +261,16 @@ public sealed interface LinkStep extends Step {
      */
     record Remove(LinkReference link, Place owner, int index, String kind, String why) implements LinkStep {
         @Override
-        public char mark() {
-            return '-';
+        public Description.Action action() {
+            return Description.Action.REMOVE;
         }
 
         @Override
-        public String text() {
-            return "link " + named() + " (" + Text.printable(kind) + ", " + why + ")";
+        public Description description() {
+            return describe(this, "")
+                    .withNote(Text.printable(kind) + ", " + why)
+                    .with("kind", kind)
+                    .with("why", why);
         }
     }
 
@@ -284,14 +288,16 @@ public sealed interface LinkStep extends Step {
         }
 
         @Override
-        public char mark() {
-            return link.place().isHost() ? '~' : '-';
+        public Description.Action action() {
+            return link.place().isHost() ? Description.Action.CHANGE : Description.Action.REMOVE;
         }
 
         @Override
-        public String text() {
-            String back = link.place().isHost() ? " (back as " : " (back to the host as ";
-            return "link " + named() + back + Text.printable(former.device()) + ")";
+        public Description description() {
+            String back = link.place().isHost() ? "back as " : "back to the host as ";
+            return describe(this, "")
+                    .withNote(back + Text.printable(former.device()))
+                    .with("device", former.device());
         }
     }
 }

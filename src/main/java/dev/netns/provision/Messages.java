@@ -25,11 +25,12 @@ final class Messages {
     /** {@code IP6_RT_PRIO_USER}: what the kernel makes of an IPv6 route without a metric. */
     static final long DEFAULT_METRIC_6 = 1024;
 
+    static final int IFA_F_NODAD = 0x02;
+
     private static final int RT_SCOPE_UNIVERSE = 0;
     private static final int RT_SCOPE_LINK = 253;
     private static final int RT_SCOPE_HOST = 254;
     private static final int RTNH_F_ONLINK = 4;
-    private static final int IFA_F_NODAD = 0x02;
     private static final int NUD_PERMANENT = 0x80;
     private static final int NTF_PROXY = 0x08;
 

@@ -170,7 +170,7 @@ final class NetworkApplier {
     private void address(NetworkStep.AddAddress add) {
         LinkReference link = add.link();
         PlaceWork place = works.of(link.place());
-        String words = "add " + add.text();
+        String words = "add " + add.object();
         String origin = add.origin().toString();
         AddressMessage wanted = Messages.address(add.declaration(), place.needed(link.name(), words, origin));
         AddressMessage old = add.old();
@@ -185,7 +185,7 @@ final class NetworkApplier {
     }
 
     private void route(NetworkStep.AddRoute add) {
-        String words = "add " + add.text();
+        String words = "add " + add.object();
         RouteMessage wanted = Messages.route(
                 add.declaration(),
                 dev -> work.needed(
@@ -195,7 +195,7 @@ final class NetworkApplier {
     }
 
     private void neighbour(NetworkStep.AddNeighbour add) {
-        String words = "add " + add.text();
+        String words = "add " + add.object();
         int index = work.needed(
                 add.declaration().dev(),
                 words,
@@ -208,7 +208,7 @@ final class NetworkApplier {
     private void order(PlaceWork place, NetlinkMessage there, NetlinkMessage back, int tolerated, NetworkStep step) {
         String origin = step.origin() == null ? null : String.valueOf(step.origin());
         String verb = step.mark() == '-' ? "remove " : "add ";
-        add(place, new Order(there, back, tolerated, verb + step.text(), origin, () -> {}, step.origins()));
+        add(place, new Order(there, back, tolerated, verb + step.object(), origin, () -> {}, step.origins()));
     }
 
     private void add(PlaceWork place, Order order) {

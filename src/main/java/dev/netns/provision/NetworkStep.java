@@ -1,6 +1,5 @@
 package dev.netns.provision;
 
-import com.google.gson.stream.JsonWriter;
 import dev.netns.config.AddressDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NeighbourDeclaration;
@@ -8,21 +7,24 @@ import dev.netns.config.Origin;
 import dev.netns.config.Origins;
 import dev.netns.config.RouteDeclaration;
 import dev.netns.config.RuleDeclaration;
-import dev.netns.linux.Text;
 import dev.netns.netlink.AddressMessage;
 import dev.netns.netlink.NeighbourMessage;
 import dev.netns.netlink.RouteMessage;
 import dev.netns.netlink.RuleMessage;
-import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An address, route, rule or neighbour that is added, replaced or removed. */
-public sealed interface NetworkStep extends Step {
+public sealed interface NetworkStep extends ChangingStep {
+    /** Keys of an address that the kernel does not keep. */
+    Set<String> NOT_COMPARED = Set.of("nodad");
+
     /** {@code address}, {@code route}, {@code rule} or {@code neighbour}. */
     String what();
 
-    /** Which one, in the words of {@code ip}, safe to print. */
-    String object();
+    /** What it is to be, or what it is that goes. */
+    Fields fields();
 
     /** Where it is declared; null for what is removed. */
     @Nullable
@@ -33,20 +35,37 @@ public sealed interface NetworkStep extends Step {
         return null;
     }
 
-    @Override
-    default String text() {
-        return what() + " " + object();
+    /** What and which one, in the words of {@code ip}, safe to print. */
+    default String object() {
+        return what() + " " + fields();
     }
 
     @Override
-    default void write(JsonWriter out) throws IOException {
-        String action = switch (mark()) {
-            case '+' -> "add";
-            case '-' -> "remove";
-            default -> "change";
-        };
-        out.name("action").value(action).name("what").value(what());
-        out.name(what()).value(object());
+    default Description description() {
+        return Description.of(action(), what(), object())
+                .with(what(), fields().toString())
+                .withFields(fields());
+    }
+
+    /**
+     * Of what is changed.
+     *
+     * @param which the keys that say which one it is
+     * @param differences may be none: what differs may be nothing that is told
+     * @param protocol who added what is changed
+     */
+    private static Description changed(
+            NetworkStep step, Set<String> which, List<Difference> differences, int protocol) {
+        boolean adopted = protocol != Messages.PROTOCOL;
+        String subject = differences.isEmpty()
+                ? step.object()
+                : step.what() + " " + step.fields().only(which);
+        return Description.of(step.action(), step.what(), subject)
+                .withNote(adopted ? "adopted" : "")
+                .with(step.what(), step.fields().toString())
+                .with("adopted", adopted ? true : null)
+                .withFields(step.fields())
+                .withDifferences(differences);
     }
 
     /**
@@ -63,8 +82,8 @@ public sealed interface NetworkStep extends Step {
             AddressDeclaration declaration,
             @Nullable AddressMessage old) implements NetworkStep {
         @Override
-        public char mark() {
-            return old == null ? '+' : '~';
+        public Description.Action action() {
+            return old == null ? Description.Action.ADD : Description.Action.CHANGE;
         }
 
         @Override
@@ -73,8 +92,20 @@ public sealed interface NetworkStep extends Step {
         }
 
         @Override
-        public String object() {
-            return declaration.prefix() + " on " + Text.printable(named);
+        public Fields fields() {
+            return Described.address(declaration, link, named);
+        }
+
+        @Override
+        public Description description() {
+            return old == null
+                    ? NetworkStep.super.description()
+                    : changed(
+                            this,
+                            Set.of("address", "peer", "dev"),
+                            fields().without(NOT_COMPARED)
+                                    .since(Described.address(old, link, named).without(NOT_COMPARED)),
+                            old.protocol());
         }
 
         @Override
@@ -92,8 +123,8 @@ public sealed interface NetworkStep extends Step {
      */
     record RemoveAddress(LinkReference link, String named, AddressMessage old) implements NetworkStep {
         @Override
-        public char mark() {
-            return '-';
+        public Description.Action action() {
+            return Description.Action.REMOVE;
         }
 
         @Override
@@ -102,8 +133,8 @@ public sealed interface NetworkStep extends Step {
         }
 
         @Override
-        public String object() {
-            return Described.address(old) + " on " + Text.printable(named);
+        public Fields fields() {
+            return Described.address(old, link, named);
         }
 
         @Override
@@ -117,11 +148,12 @@ public sealed interface NetworkStep extends Step {
      *
      * @param declaration what it is to be
      * @param old what it is; null where it is not there
+     * @param former the same, as it can be compared; nothing where it is not there
      */
-    record AddRoute(RouteDeclaration declaration, @Nullable RouteMessage old) implements NetworkStep {
+    record AddRoute(RouteDeclaration declaration, @Nullable RouteMessage old, Fields former) implements NetworkStep {
         @Override
-        public char mark() {
-            return old == null ? '+' : '~';
+        public Description.Action action() {
+            return old == null ? Description.Action.ADD : Description.Action.CHANGE;
         }
 
         @Override
@@ -130,13 +162,20 @@ public sealed interface NetworkStep extends Step {
         }
 
         @Override
-        public String object() {
+        public Fields fields() {
             return Described.route(declaration);
         }
 
         @Override
         public Origins origins() {
             return declaration.origins();
+        }
+
+        @Override
+        public Description description() {
+            return old == null
+                    ? NetworkStep.super.description()
+                    : changed(this, Set.of("to", "tos", "metric", "table"), fields().since(former), old.protocol());
         }
 
         @Override
@@ -153,8 +192,8 @@ public sealed interface NetworkStep extends Step {
      */
     record RemoveRoute(RouteMessage old, @Nullable String dev) implements NetworkStep {
         @Override
-        public char mark() {
-            return '-';
+        public Description.Action action() {
+            return Description.Action.REMOVE;
         }
 
         @Override
@@ -163,7 +202,7 @@ public sealed interface NetworkStep extends Step {
         }
 
         @Override
-        public String object() {
+        public Fields fields() {
             return Described.route(old, dev);
         }
 
@@ -180,8 +219,8 @@ public sealed interface NetworkStep extends Step {
      */
     record AddRule(RuleDeclaration declaration) implements NetworkStep {
         @Override
-        public char mark() {
-            return '+';
+        public Description.Action action() {
+            return Description.Action.ADD;
         }
 
         @Override
@@ -190,7 +229,7 @@ public sealed interface NetworkStep extends Step {
         }
 
         @Override
-        public String object() {
+        public Fields fields() {
             return Described.rule(declaration);
         }
 
@@ -214,8 +253,8 @@ public sealed interface NetworkStep extends Step {
      */
     record AdoptRule(RuleDeclaration declaration, RuleMessage old) implements NetworkStep {
         @Override
-        public char mark() {
-            return '~';
+        public Description.Action action() {
+            return Description.Action.CHANGE;
         }
 
         @Override
@@ -224,19 +263,18 @@ public sealed interface NetworkStep extends Step {
         }
 
         @Override
-        public String object() {
+        public Fields fields() {
             return Described.rule(declaration);
         }
 
         @Override
-        public String text() {
-            return NetworkStep.super.text() + " (adopted)";
+        public Description description() {
+            return changed(this, Set.of(), List.of(), old.protocol());
         }
 
         @Override
-        public void write(JsonWriter out) throws IOException {
-            NetworkStep.super.write(out);
-            out.name("adopted").value(true);
+        public Origins origins() {
+            return declaration.origins();
         }
 
         @Override
@@ -252,8 +290,8 @@ public sealed interface NetworkStep extends Step {
      */
     record RemoveRule(RuleMessage old) implements NetworkStep {
         @Override
-        public char mark() {
-            return '-';
+        public Description.Action action() {
+            return Description.Action.REMOVE;
         }
 
         @Override
@@ -262,7 +300,7 @@ public sealed interface NetworkStep extends Step {
         }
 
         @Override
-        public String object() {
+        public Fields fields() {
             return Described.rule(old);
         }
 
@@ -281,8 +319,8 @@ public sealed interface NetworkStep extends Step {
     record AddNeighbour(
             NeighbourDeclaration declaration, @Nullable NeighbourMessage old) implements NetworkStep {
         @Override
-        public char mark() {
-            return old == null ? '+' : '~';
+        public Description.Action action() {
+            return old == null ? Description.Action.ADD : Description.Action.CHANGE;
         }
 
         @Override
@@ -291,10 +329,19 @@ public sealed interface NetworkStep extends Step {
         }
 
         @Override
-        public String object() {
-            String mac = declaration.mac();
-            return (declaration.proxy() ? "proxy " : "") + declaration.address() + (mac == null ? "" : " is " + mac)
-                    + " on " + Text.printable(declaration.dev());
+        public Fields fields() {
+            return Described.neighbour(declaration);
+        }
+
+        @Override
+        public Description description() {
+            return old == null
+                    ? NetworkStep.super.description()
+                    : changed(
+                            this,
+                            Set.of("address", "proxy", "dev"),
+                            fields().since(Described.neighbour(old, declaration.dev())),
+                            old.protocol());
         }
 
         @Override
@@ -316,8 +363,8 @@ public sealed interface NetworkStep extends Step {
      */
     record RemoveNeighbour(NeighbourMessage old, String dev) implements NetworkStep {
         @Override
-        public char mark() {
-            return '-';
+        public Description.Action action() {
+            return Description.Action.REMOVE;
         }
 
         @Override
@@ -326,8 +373,8 @@ public sealed interface NetworkStep extends Step {
         }
 
         @Override
-        public String object() {
-            return Described.neighbour(old) + " on " + Text.printable(dev);
+        public Fields fields() {
+            return Described.neighbour(old, dev);
         }
 
         @Override

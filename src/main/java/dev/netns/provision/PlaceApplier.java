@@ -178,7 +178,7 @@ final class PlaceApplier {
             AddressWait.Fault fault = source == null ? null : faults.get(new AddressWait.Wanted(work, source));
             if (fault != null) {
                 throw PlaceWork.failed(
-                        "cannot add " + route.text() + " in '" + plan.place().toPrintable() + "': source " + source
+                        "cannot add " + route.object() + " in '" + plan.place().toPrintable() + "': source " + source
                                 + ": " + fault,
                         route.declaration().origins().of("source").toString());
             }

@@ -147,8 +147,11 @@ final class PlacePlanner {
         }
         boolean fresh = planner.isMadeAnew(link);
         LiveLink live = fresh ? null : views.link(link.self());
-        return wanted.difference(live == null ? null : live.wireGuard())
-                .map(difference -> new LinkStep.Configure(link, difference, fresh));
+        if (live == null || live.wireGuard() == null) {
+            return Optional.of(new LinkStep.Configure(link, List.of(), fresh));
+        }
+        List<Difference> differences = wanted.differences(live.wireGuard());
+        return differences.isEmpty() ? Optional.empty() : Optional.of(new LinkStep.Configure(link, differences, fresh));
     }
 
     /** The last that was made goes first: what is above another link was made after it. */
@@ -235,7 +238,8 @@ final class PlacePlanner {
 
     private void planRoutes(List<RouteDeclaration> declared) {
         LiveNetwork network = views.network(place);
-        RoutePlanner routes = new RoutePlanner(declared, network.routes(), gone, this::indexOf, others.adopt());
+        RoutePlanner routes =
+                new RoutePlanner(declared, network.routes(), gone, this::indexOf, network::nameOf, others.adopt());
         for (RouteMessage route : routes.removed()) {
             removals.add(new NetworkStep.RemoveRoute(route, network.nameOf(route.outInterface())));
         }

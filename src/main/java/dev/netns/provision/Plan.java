@@ -66,7 +66,8 @@ public record Plan(List<NamespacePlan> namespaces) {
      * </pre>
      *
      * <p>{@code action} is {@code add}, {@code change}, {@code remove}, {@code leave} or {@code fail}; the last two have a
-     * {@code message}, and so has what others lose.
+     * {@code message}, and so has what others lose. Of links and parts of networks, {@code fields} are what is set, with the
+     * keys of the configuration, and {@code old} the former values of those that differ.
      */
     public void write(JsonWriter out) throws IOException {
         out.beginObject().name("changes").value(changes()).name("problems").value(problems());

@@ -197,7 +197,9 @@ public final class Provisioning {
         Request resolved = resolve(request);
         Planned planned =
                 reader.read(resolved.declaration(), resolved::isChosen, early, snapshot -> plan(resolved, snapshot));
-        return checked(settled(planned, () -> plan(resolved, reader.read(resolved.declaration(), resolved::isChosen))));
+        Planned last = checked(settled(
+                planned, () -> plan(resolved, reader.read(resolved.declaration(), resolved::isChosen))));
+        return new Planned(new ProcessesInside(sys).tell(last.plan()), last.request(), last.snapshot());
     }
 
     private Planned planForChange(Request request) {

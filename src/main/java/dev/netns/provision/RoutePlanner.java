@@ -13,7 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done about the routes of a namespace. Pure. */
 final class RoutePlanner {
@@ -28,6 +30,7 @@ final class RoutePlanner {
     private final List<Wanted> wanted = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
     private final boolean adopt;
+    private final IntFunction<@Nullable String> nameOf;
 
     /**
      * A planner.
@@ -35,6 +38,7 @@ final class RoutePlanner {
      * @param routes that are there
      * @param gone the indexes of links that go in the same plan, and their routes with them
      * @param indexOf the index of a link that is there and stays; 0 for others
+     * @param nameOf the name of a link that is there
      * @param adopt whether a route that somebody else added becomes ours
      */
     RoutePlanner(
@@ -42,7 +46,9 @@ final class RoutePlanner {
             List<RouteMessage> routes,
             Set<Integer> gone,
             ToIntFunction<String> indexOf,
+            IntFunction<@Nullable String> nameOf,
             boolean adopt) {
+        this.nameOf = nameOf;
         this.adopt = adopt;
         for (RouteDeclaration route : declared) {
             RouteMessage message = Messages.route(route, indexOf);
@@ -116,7 +122,8 @@ final class RoutePlanner {
                 RouteDeclaration declared = route.declaration();
                 boolean goesByGateway =
                         declared.via() != null || !declared.nextHops().isEmpty();
-                (goesByGateway ? byGateway : direct).add(new NetworkStep.AddRoute(declared, old));
+                Fields former = old == null ? Fields.NONE : Described.former(old, declared, nameOf);
+                (goesByGateway ? byGateway : direct).add(new NetworkStep.AddRoute(declared, old, former));
             }
         }
         direct.addAll(byGateway);

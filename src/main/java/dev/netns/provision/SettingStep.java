@@ -1,29 +1,14 @@
 package dev.netns.provision;
 
-import com.google.gson.stream.JsonWriter;
 import dev.netns.config.Hooks;
 import dev.netns.config.Origin;
 import dev.netns.linux.Text;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is neither a link nor a part of a network: kernel parameters, files, the firewall, hooks. */
-public sealed interface SettingStep extends Step {
-    /** {@code sysctl}, {@code file}, {@code leftover}, {@code nftables} or {@code hooks}. */
-    String what();
-
-    @Override
-    default void write(JsonWriter out) throws IOException {
-        String action = switch (mark()) {
-            case '+' -> "add";
-            case '-' -> "remove";
-            default -> "change";
-        };
-        out.name("action").value(action).name("what").value(what());
-    }
-
+public sealed interface SettingStep extends ChangingStep {
     /**
      * A kernel parameter is set.
      *
@@ -42,29 +27,17 @@ public sealed interface SettingStep extends Step {
         }
 
         @Override
-        public char mark() {
-            return old == null ? '+' : '~';
+        public Description.Action action() {
+            return old == null ? Description.Action.ADD : Description.Action.CHANGE;
         }
 
         @Override
-        public String what() {
-            return "sysctl";
-        }
-
-        @Override
-        public String text() {
-            return "sysctl " + Text.printable(key) + (old == null ? " = " : ": " + Text.printable(old) + " → ")
-                    + Text.printable(value);
-        }
-
-        @Override
-        public void write(JsonWriter out) throws IOException {
-            SettingStep.super.write(out);
-            out.name("key").value(key);
-            if (old != null) {
-                out.name("old").value(old);
-            }
-            out.name("new").value(value);
+        public Description description() {
+            String before = old == null ? " = " : ": " + Text.printable(old) + " → ";
+            return Description.of(action(), "sysctl", "sysctl " + Text.printable(key) + before + Text.printable(value))
+                    .with("key", key)
+                    .with("old", old)
+                    .with("new", value);
         }
     }
 
@@ -77,27 +50,17 @@ public sealed interface SettingStep extends Step {
      */
     record File(Path path, @Nullable String content, boolean exists) implements SettingStep {
         @Override
-        public char mark() {
+        public Description.Action action() {
             if (content == null) {
-                return '-';
+                return Description.Action.REMOVE;
             }
-            return exists ? '~' : '+';
+            return exists ? Description.Action.CHANGE : Description.Action.ADD;
         }
 
         @Override
-        public String what() {
-            return "file";
-        }
-
-        @Override
-        public String text() {
-            return "file " + Text.printable(path.toString());
-        }
-
-        @Override
-        public void write(JsonWriter out) throws IOException {
-            SettingStep.super.write(out);
-            out.name("file").value(path.toString());
+        public Description description() {
+            return Description.of(action(), "file", "file " + Text.printable(path.toString()))
+                    .with("file", path);
         }
     }
 
@@ -108,24 +71,15 @@ public sealed interface SettingStep extends Step {
      */
     record Leftover(Path path) implements SettingStep {
         @Override
-        public char mark() {
-            return '-';
+        public Description.Action action() {
+            return Description.Action.REMOVE;
         }
 
         @Override
-        public String what() {
-            return "leftover";
-        }
-
-        @Override
-        public String text() {
-            return Text.printable(path.toString()) + " (left by a netns that was killed)";
-        }
-
-        @Override
-        public void write(JsonWriter out) throws IOException {
-            SettingStep.super.write(out);
-            out.name("file").value(path.toString());
+        public Description description() {
+            return Description.of(action(), "leftover", Text.printable(path.toString()))
+                    .withNote("left by a netns that was killed")
+                    .with("file", path);
         }
     }
 
@@ -144,36 +98,22 @@ public sealed interface SettingStep extends Step {
         }
 
         @Override
-        public char mark() {
+        public Description.Action action() {
             if (rules == null) {
-                return '-';
+                return Description.Action.REMOVE;
             }
-            return before == null ? '+' : '~';
+            return before == null ? Description.Action.ADD : Description.Action.CHANGE;
         }
 
         @Override
-        public String what() {
-            return "nftables";
-        }
-
-        @Override
-        public String text() {
+        public Description description() {
+            Description description = Description.of(action(), "nftables", "nftables");
             return differs.isEmpty()
-                    ? "nftables"
-                    : "nftables (the live ruleset is not as it was loaded: "
-                            + Text.printable(String.join(", ", differs)) + ")";
-        }
-
-        @Override
-        public void write(JsonWriter out) throws IOException {
-            SettingStep.super.write(out);
-            if (!differs.isEmpty()) {
-                out.name("differs").beginArray();
-                for (String part : differs) {
-                    out.value(part);
-                }
-                out.endArray();
-            }
+                    ? description
+                    : description
+                            .withNote("the live ruleset is not as it was loaded: "
+                                    + Text.printable(String.join(", ", differs)))
+                            .with("differs", differs);
         }
     }
 
@@ -184,19 +124,16 @@ public sealed interface SettingStep extends Step {
      */
     record Run(Hooks hooks) implements SettingStep {
         @Override
-        public char mark() {
-            return '+';
+        public Description.Action action() {
+            return Description.Action.ADD;
         }
 
         @Override
-        public String what() {
-            return "hooks";
-        }
-
-        @Override
-        public String text() {
+        public Description description() {
             int commands = hooks.up().size() + hooks.hostUp().size();
-            return "hooks (" + commands + (commands == 1 ? " command)" : " commands)");
+            return Description.of(action(), "hooks", "hooks")
+                    .withNote(commands + (commands == 1 ? " command" : " commands"))
+                    .with("commands", commands);
         }
     }
 }

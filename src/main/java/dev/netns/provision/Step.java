@@ -6,26 +6,20 @@ import dev.netns.config.Origin;
 import dev.netns.linux.Copies;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that is to be done about a namespace, or that cannot be done. */
 public sealed interface Step
-        permits Step.Create,
-                Step.Adopt,
-                Step.SetLoopback,
-                Step.AssignNsid,
-                Step.Remove,
+        permits ChangingStep,
                 Step.Problem,
                 Step.Leave,
                 Step.Unmanaged,
                 Step.OfDaemon,
                 Step.Lost,
                 Step.Forget,
-                Step.Remember,
-                LinkStep,
-                NetworkStep,
-                SettingStep {
+                Step.Remember {
     /** {@code +} made, {@code ~} changed, {@code -} removed, {@code !} not done; a blank for what nobody sees. */
     char mark();
 
@@ -46,39 +40,31 @@ public sealed interface Step
      * @param repairs whether an empty file without a namespace stands in its place
      * @param file the one that declares it
      */
-    record Create(boolean repairs, Path file) implements Step {
+    record Create(boolean repairs, Path file) implements ChangingStep {
         @Override
-        public char mark() {
-            return '+';
+        public Description.Action action() {
+            return Description.Action.ADD;
         }
 
         @Override
-        public String text() {
-            return repairs ? "namespace (in place of a stale file)" : "namespace";
-        }
-
-        @Override
-        public void write(JsonWriter out) throws IOException {
-            out.name("action").value("add").name("what").value("namespace");
+        public Description description() {
+            return Description.of(action(), "namespace", "namespace")
+                    .withNote(repairs ? "in place of a stale file" : "");
         }
     }
 
-    /** The namespace, which somebody else made, is netns's from now on: declared no more, it is removed. */
-    record Adopt() implements Step {
+    /** The namespace, which somebody else made, is netns's from now on: once it is no longer declared, it is removed. */
+    record Adopt() implements ChangingStep {
         @Override
-        public char mark() {
-            return '~';
+        public Description.Action action() {
+            return Description.Action.CHANGE;
         }
 
         @Override
-        public String text() {
-            return "namespace (adopted)";
-        }
-
-        @Override
-        public void write(JsonWriter out) throws IOException {
-            out.name("action").value("change").name("what").value("namespace");
-            out.name("adopted").value(true);
+        public Description description() {
+            return Description.of(action(), "namespace", "namespace")
+                    .withNote("adopted")
+                    .with("adopted", true);
         }
     }
 
@@ -88,27 +74,18 @@ public sealed interface Step
      * @param up which of the two
      * @param fresh whether the namespace is made in the same plan
      */
-    record SetLoopback(boolean up, boolean fresh) implements Step {
+    record SetLoopback(boolean up, boolean fresh) implements ChangingStep {
         @Override
-        public char mark() {
-            return fresh ? '+' : '~';
+        public Description.Action action() {
+            return fresh ? Description.Action.ADD : Description.Action.CHANGE;
         }
 
         @Override
-        public String text() {
-            if (fresh) {
-                return "loopback up";
-            }
-            return up ? "loopback: down → up" : "loopback: up → down";
-        }
-
-        @Override
-        public void write(JsonWriter out) throws IOException {
-            out.name("action").value(fresh ? "add" : "change").name("what").value("loopback");
-            if (!fresh) {
-                out.name("old").value(!up);
-            }
-            out.name("new").value(up);
+        public Description description() {
+            String change = up ? "loopback: down → up" : "loopback: up → down";
+            return Description.of(action(), "loopback", fresh ? "loopback up" : change)
+                    .with("old", fresh ? null : !up)
+                    .with("new", up);
         }
     }
 
@@ -118,27 +95,17 @@ public sealed interface Step
      * @param nsid the number, or that the kernel chooses
      * @param fresh whether the namespace is made in the same plan
      */
-    record AssignNsid(Nsid nsid, boolean fresh) implements Step {
+    record AssignNsid(Nsid nsid, boolean fresh) implements ChangingStep {
         @Override
-        public char mark() {
-            return fresh ? '+' : '~';
+        public Description.Action action() {
+            return fresh ? Description.Action.ADD : Description.Action.CHANGE;
         }
 
         @Override
-        public String text() {
-            String number = nsid instanceof Nsid.Fixed fixed ? Integer.toString(fixed.value()) : "auto";
-            return (fresh ? "nsid " : "nsid: none → ") + number;
-        }
-
-        @Override
-        public void write(JsonWriter out) throws IOException {
-            out.name("action").value(fresh ? "add" : "change").name("what").value("nsid");
-            out.name("new");
-            if (nsid instanceof Nsid.Fixed fixed) {
-                out.value(fixed.value());
-            } else {
-                out.value("auto");
-            }
+        public Description description() {
+            Object number = nsid instanceof Nsid.Fixed fixed ? (Object) fixed.value() : "auto";
+            return Description.of(action(), "nsid", (fresh ? "nsid " : "nsid: none → ") + number)
+                    .with("new", number);
         }
     }
 
@@ -147,26 +114,33 @@ public sealed interface Step
      *
      * @param made which one it must be
      * @param why in words
+     * @param inside the processes that are in it; none where nobody has looked
      */
-    record Remove(Made made, String why) implements Step {
-        @Override
-        public char mark() {
-            return '-';
+    record Remove(Made made, String why, List<ProcessInside> inside) implements ChangingStep {
+        Remove(Made made, String why) {
+            this(made, why, List.of());
+        }
+
+        /** Keeps a copy. */
+        public Remove {
+            inside = List.copyOf(inside);
         }
 
         @Override
-        public String text() {
-            return "namespace (" + why + ")";
+        public Description.Action action() {
+            return Description.Action.REMOVE;
         }
 
         @Override
-        public void write(JsonWriter out) throws IOException {
-            out.name("action")
-                    .value("remove")
-                    .name("what")
-                    .value("namespace")
-                    .name("why")
-                    .value(why);
+        public Description description() {
+            return Description.of(action(), "namespace", "namespace")
+                    .withNote(inside.isEmpty() ? why : why + "; still inside: " + ProcessInside.named(inside))
+                    .with("why", why)
+                    .with(
+                            "inside",
+                            inside.isEmpty()
+                                    ? null
+                                    : inside.stream().map(ProcessInside::fields).toList());
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,7 @@ record WireGuardWanted(
         List<byte[]> presharedKeyDigests,
         @Nullable String fault) {
     private static final byte[] NONE = {};
+    private static final long ALL_BITS = 0xffffffffL;
 
     /** Reads the keys, and keeps none of them. */
     static WireGuardWanted of(WireGuardDeclaration declaration, SecretFile secrets, Platform platform) {
@@ -43,27 +43,24 @@ record WireGuardWanted(
         }
     }
 
-    /** What of a live link is not as it is wanted, in words; empty where all is. Nothing is there of a new link. */
-    Optional<String> difference(@Nullable WireGuardDevice live) {
-        if (live == null) {
-            return Optional.of("keys and " + peers(declaration.peers().size()));
-        }
+    /** What of a link that is there is not as it is wanted. */
+    List<Difference> differences(WireGuardDevice live) {
         Integer port = declaration.listenPort();
         Long mark = declaration.fwmark();
-        List<String> parts = new ArrayList<>();
+        List<Difference> parts = new ArrayList<>();
         if (!Arrays.equals(publicKey, live.publicKey())) {
-            parts.add("private key");
+            parts.add(Difference.untold("private key"));
         }
         if (port != null && port != live.listenPort()) {
-            parts.add("listen_port " + live.listenPort() + " → " + port);
+            parts.add(Difference.of("listen_port", (long) live.listenPort(), (long) port));
         }
         if ((mark == null ? 0 : mark.intValue()) != live.fwmark()) {
-            parts.add("fwmark");
+            parts.add(Difference.of("fwmark", live.fwmark() & ALL_BITS, mark == null ? 0 : mark));
         }
         if (!isSame(live.peers())) {
-            parts.add("peers");
+            parts.add(Difference.untold("peers"));
         }
-        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
+        return parts;
     }
 
     /** Where a peer was heard of last is its own affair: the endpoint counts only as long as there is none. */
@@ -85,9 +82,5 @@ record WireGuardWanted(
             }
         }
         return true;
-    }
-
-    private static String peers(int count) {
-        return count + (count == 1 ? " peer" : " peers");
     }
 }

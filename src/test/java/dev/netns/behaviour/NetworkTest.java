@@ -105,9 +105,9 @@ class NetworkTest extends Declarations {
                 "mtu = 1400 | '' | ~ link eth0: mtu 1400 → 1500",
                 "mtu = 1400 | mac = \"02:00:00:00:00:aa\" | ~ link eth0",
                 "10.11.0.2/24 | 10.11.0.3/24 | - address 10.11.0.2/24 on eth0",
-                "via = \"10.11.0.1\" | via = \"10.11.0.7\" | ~ route default via 10.11.0.7",
+                "via = \"10.11.0.1\" | via = \"10.11.0.7\" | ~ route default: via 10.11.0.1 → 10.11.0.7",
                 "priority = 500 | priority = 501 | - rule priority 500 from 10.11.0.0/24 lookup 100",
-                "02:00:00:00:00:09 | 02:00:00:00:00:08 | ~ neighbour 10.11.0.9 is 02:00:00:00:00:08 on eth0",
+                "02:00:00:00:00:09 | 02:00:00:00:00:08 | ~ neighbour 10.11.0.9 on eth0: mac 02:00:00:00:00:09 → 02:00:00:00:00:08",
                 "ip_forward\" = 1 | ip_forward\" = 0 | ~ sysctl net/ipv4/ip_forward: 1 → 0",
                 "\"fd10::1/64\" | \"fd10::9/64\" | - address fd10::1/64 on testbr0",
             })

@@ -130,6 +130,95 @@ class PlanTest extends Declarations {
     }
 
     @Test
+    void tellsAllThatMatters() {
+        Path file = declare("a.toml", """
+                [namespace.red.link.d]
+                type = "bridge"
+                mtu = 1400
+                addresses = ["10.77.0.1/24"]
+                [namespace.red.link.v]
+                type = "veth"
+                peer = "host:v0"
+                mtu = 1300
+                [[namespace.red.route]]
+                to = "default"
+                via = "10.77.0.2"
+                metric = 9
+                """);
+        netns("plan", file)
+                .exits(0)
+                .printsWords(
+                        "  + link d (bridge, mtu 1400)\n  + link v (veth, peer host:v0, mtu 1300)\n",
+                        "  + route default via 10.77.0.2 metric 9\n");
+        netns("apply", file).exits(0);
+        declare("a.toml", """
+                [namespace.red.link.d]
+                type = "bridge"
+                mtu = 1400
+                addresses = [{ address = "10.77.0.1/24", metric = 8 }]
+                [namespace.red.link.v]
+                type = "veth"
+                peer = "host:v0"
+                mtu = 1300
+                [[namespace.red.route]]
+                to = "default"
+                via = "10.77.0.3"
+                dev = "d"
+                metric = 9
+                [[namespace.red.rule]]
+                priority = 7
+                fwmark = "0x1/0xff"
+                ipproto = "tcp"
+                dport = "80-90"
+                action = "prohibit"
+                """);
+        netns("plan", file).exits(0).prints("""
+                red
+                  ~ address 10.77.0.1/24 on d: metric none → 8
+                  ~ route default metric 9: via 10.77.0.2 → 10.77.0.3
+                  + rule priority 7 fwmark 0x1/0xff ipproto tcp dport 80-90 prohibit
+                3 changes
+                """);
+        assertEquals(Json.parse("""
+                {"changes":3,"problems":0,"namespaces":[{"name":"red","steps":[
+                  {"action":"change","what":"address","address":"10.77.0.1/24 on d metric 8",
+                   "fields":{"address":"10.77.0.1/24","dev":"d","scope":"global","label":"d","metric":8,"nodad":false,
+                    "noprefixroute":false},
+                   "old":{"metric":null}},
+                  {"action":"change","what":"route","route":"default via 10.77.0.3 dev d metric 9",
+                   "fields":{"type":"unicast","to":"0.0.0.0/0","via":"10.77.0.3","dev":"d","scope":"global",
+                    "onlink":false,"metric":9,"table":254},
+                   "old":{"via":"10.77.0.2"}},
+                  {"action":"add","what":"rule","rule":"priority 7 fwmark 0x1/0xff ipproto tcp dport 80-90 prohibit",
+                   "fields":{"priority":7,"fwmark":"0x1/0xff","ipproto":"tcp","dport":"80-90","action":"prohibit",
+                    "family":"ipv4"}}]}]}"""), netns("plan", "-j", file).exits(0).json());
+        netns("apply", file).exits(0);
+        netns("plan", file).exits(0).prints("0 changes\n");
+        netns("down", file).exits(0);
+    }
+
+    @Test
+    void saysWhoIsStillInside() {
+        Path file = declare("a.toml", "[namespace.red]\n[namespace.blue]\n");
+        netns("apply", file).exits(0);
+        declare("a.toml", "");
+        Child child = start(
+                        Command.of("nsenter", "--net=" + directory.resolve("red"), "sh", "-c", "echo there; read line"))
+                .awaits("there");
+        netns("plan", file)
+                .exits(0)
+                .prints("red\n  - namespace (no longer declared; still inside: PID " + child.pid() + " (sh))\n"
+                        + "blue\n  - namespace (no longer declared)\n2 changes\n");
+        assertEquals(
+                Json.parse("""
+                {"changes":2,"problems":0,"namespaces":[
+                  {"name":"red","steps":[{"action":"remove","what":"namespace","why":"no longer declared",
+                    "inside":[{"pid":%d,"command":"sh"}]}]},
+                  {"name":"blue","steps":[{"action":"remove","what":"namespace","why":"no longer declared"}]}]}""".formatted(child.pid())),
+                netns("plan", "-j", file).exits(0).json());
+    }
+
+    @Test
     void keepsToTheNamesThatAreGiven() {
         Path file = declare("a.toml", "[namespace.red]\n[namespace.blue]\n[namespace.green]\n");
         String two = "blue\n  + namespace\n  + loopback up\nred\n  + namespace\n  + loopback up\n4 changes\n";

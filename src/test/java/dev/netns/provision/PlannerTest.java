@@ -16,6 +16,7 @@ import dev.netns.names.Store;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +168,27 @@ class PlannerTest {
                 "a",
                 "  - namespace (no longer declared)",
                 "2 changes");
+    }
+
+    @Test
+    void whatGoesIsToldWithWhoIsStillInside() throws IOException {
+        List<ProcessInside> processes = new ArrayList<>();
+        for (int pid = 1; pid <= 7; pid++) {
+            processes.add(new ProcessInside(pid, pid == 1 ? "a\033b" : "sleep"));
+        }
+        Step.Remove remove = new Step.Remove(Declared.made("a", OURS, Declared.FILE), "declared no more", processes);
+        assertEquals(
+                "namespace (declared no more; still inside: PID 1 (a\\x1bb), PID 2 (sleep), PID 3 (sleep), PID 4 (sleep),"
+                        + " PID 5 (sleep) and 2 more)",
+                remove.text());
+        StringWriter json = new StringWriter();
+        JsonWriter out = new JsonWriter(json);
+        out.beginObject();
+        new Step.Remove(remove.made(), remove.why(), processes.subList(1, 2)).write(out);
+        out.endObject();
+        assertEquals("""
+                {"action":"remove","what":"namespace","why":"declared no more",\
+                "inside":[{"pid":2,"command":"sleep"}]}""", json.toString());
     }
 
     @Test
