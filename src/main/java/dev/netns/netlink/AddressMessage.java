@@ -1,5 +1,6 @@
 package dev.netns.netlink;
 
+import dev.netns.linux.Linux;
 import dev.netns.linux.Text;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public record AddressMessage(
     /** The kernel adds no route to the prefix. */
     public static final int IFA_F_NOPREFIXROUTE = 0x200;
 
+    private static final int IFA_F_SECONDARY = 0x01;
     private static final int IFA_F_OPTIMISTIC = 0x04;
     private static final int IFA_F_DADFAILED = 0x08;
     private static final int IFA_F_TENTATIVE = 0x40;
@@ -164,6 +166,25 @@ public record AddressMessage(
         byte[] body = new byte[IFADDRMSG_SIZE];
         body[0] = (byte) family;
         return new NetlinkMessage(Rtnetlink.RTM_GETADDR, Rtnetlink.NLM_F_DUMP).body(body);
+    }
+
+    /**
+     * Whether the kernel removes it with another one: it is a secondary of that, unless {@code promote_secondaries} is set.
+     *
+     * @param first of the same link
+     */
+    public boolean goesWith(AddressMessage first) {
+        return family == Linux.AF_INET
+                && first.family == Linux.AF_INET
+                && (flags & IFA_F_SECONDARY) != 0
+                && (first.flags & IFA_F_SECONDARY) == 0
+                && prefixLength == first.prefixLength
+                && network().equals(first.network());
+    }
+
+    /** Secondaries are those of one network, which a peer stands for where there is one. */
+    private IpAddress network() {
+        return IpAddress.of(peer == null ? address : peer).network(prefixLength);
     }
 
     /**

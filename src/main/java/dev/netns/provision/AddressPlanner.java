@@ -38,6 +38,8 @@ final class AddressPlanner {
         if (live != null) {
             removed(link.addresses(), live)
                     .forEach(address -> steps.add(new NetworkStep.RemoveAddress(link.self(), named, address)));
+            takenAlong(link.addresses(), live)
+                    .forEach(address -> steps.add(new NetworkStep.KeepAddress(link.self(), named, address)));
         }
         for (AddressDeclaration declared : link.addresses()) {
             AddressMessage old = find(declared, present);
@@ -59,6 +61,15 @@ final class AddressPlanner {
         return live.addresses().stream()
                 .filter(address -> address.protocol() == Messages.PROTOCOL && !Foreign.isForeign(address))
                 .filter(address -> declared.stream().noneMatch(one -> isSame(one, address)))
+                .toList();
+    }
+
+    /** Addresses that stay, and that the kernel may remove with one of those that are {@link #removed}. */
+    static List<AddressMessage> takenAlong(List<AddressDeclaration> declared, LiveLink live) {
+        List<AddressMessage> removed = removed(declared, live);
+        return live.addresses().stream()
+                .filter(address ->
+                        !removed.contains(address) && removed.stream().anyMatch(address::goesWith))
                 .toList();
     }
 

@@ -46,6 +46,13 @@ final class NetworkApplier {
         } else if (step instanceof NetworkStep.RemoveAddress remove) {
             AddressMessage old = remove.old();
             order(works.of(remove.link().place()), old.delete(), old.add(false), Errno.EADDRNOTAVAIL, remove);
+        } else if (step instanceof NetworkStep.KeepAddress keep) {
+            order(
+                    works.of(keep.link().place()),
+                    keep.old().add(true),
+                    keep.old().add(true),
+                    0,
+                    keep);
         } else if (step instanceof NetworkStep.AddRoute add) {
             route(add);
         } else if (step instanceof NetworkStep.RemoveRoute remove) {

@@ -144,6 +144,41 @@ public sealed interface NetworkStep extends ChangingStep {
     }
 
     /**
+     * An address stays that the kernel removes with the first one of its network, unless {@code promote_secondaries} is set:
+     * it is added again, if need be.
+     *
+     * @param link of which link
+     * @param named the link's name, with its place where that is not the plan's own
+     * @param old what it is
+     */
+    record KeepAddress(LinkReference link, String named, AddressMessage old) implements NetworkStep {
+        @Override
+        public Description.Action action() {
+            return Description.Action.CHANGE;
+        }
+
+        @Override
+        public String what() {
+            return "address";
+        }
+
+        @Override
+        public Fields fields() {
+            return Described.address(old, link, named);
+        }
+
+        @Override
+        public Description description() {
+            return NetworkStep.super.description().withNote("kept, though the first one of its network goes");
+        }
+
+        @Override
+        public @Nullable Origin origin() {
+            return null;
+        }
+    }
+
+    /**
      * A route is added, or made what it is to be.
      *
      * @param declaration what it is to be

@@ -15,6 +15,7 @@ import dev.netns.netlink.NeighbourMessage;
 import dev.netns.netlink.RouteMessage;
 import dev.netns.netlink.RuleMessage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +41,7 @@ final class PlacePlanner {
     private final String why;
     private final Others others;
     private final Set<Integer> gone = new HashSet<>();
+    private final List<byte[]> takenAlong = new ArrayList<>();
     private final List<Step> removals = new ArrayList<>();
     private final List<Step> changes = new ArrayList<>();
     private final List<Step> additions = new ArrayList<>();
@@ -212,6 +214,9 @@ final class PlacePlanner {
         String named = link.place().equals(place) ? link.name() : link.self().toString();
         for (Step step : AddressPlanner.plan(link, live, named, others.adopt())) {
             (step.mark() == '-' ? removals : additions).add(step);
+            if (step instanceof NetworkStep.KeepAddress keep) {
+                takenAlong.add(keep.old().address());
+            }
         }
         if (live == null || place.isHost() || !link.place().equals(place)) {
             return;
@@ -236,10 +241,16 @@ final class PlacePlanner {
         return gone.contains(index) ? 0 : index;
     }
 
+    /** A route that becomes ours, or whose source the kernel may remove with another address, and the route with it. */
+    private boolean isAddedAgain(RouteMessage route) {
+        return others.adopt() && RoutePlanner.isOfOthers(route)
+                || takenAlong.stream().anyMatch(address -> Arrays.equals(address, route.source()));
+    }
+
     private void planRoutes(List<RouteDeclaration> declared) {
         LiveNetwork network = views.network(place);
         RoutePlanner routes =
-                new RoutePlanner(declared, network.routes(), gone, this::indexOf, network::nameOf, others.adopt());
+                new RoutePlanner(declared, network.routes(), gone, this::indexOf, network::nameOf, this::isAddedAgain);
         for (RouteMessage route : routes.removed()) {
             removals.add(new NetworkStep.RemoveRoute(route, network.nameOf(route.outInterface())));
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class RoutePlanner {
     private final List<RouteMessage> live = new ArrayList<>();
     private final List<Wanted> wanted = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
-    private final boolean adopt;
+    private final Predicate<RouteMessage> again;
     private final IntFunction<@Nullable String> nameOf;
 
     /**
@@ -39,7 +40,7 @@ final class RoutePlanner {
      * @param gone the indexes of links that go in the same plan, and their routes with them
      * @param indexOf the index of a link that is there and stays; 0 for others
      * @param nameOf the name of a link that is there
-     * @param adopt whether a route that somebody else added becomes ours
+     * @param again whether a route that is there as declared is added again
      */
     RoutePlanner(
             List<RouteDeclaration> declared,
@@ -47,9 +48,9 @@ final class RoutePlanner {
             Set<Integer> gone,
             ToIntFunction<String> indexOf,
             IntFunction<@Nullable String> nameOf,
-            boolean adopt) {
+            Predicate<RouteMessage> again) {
         this.nameOf = nameOf;
-        this.adopt = adopt;
+        this.again = again;
         for (RouteDeclaration route : declared) {
             RouteMessage message = Messages.route(route, indexOf);
             String key = key(message);
@@ -118,7 +119,7 @@ final class RoutePlanner {
             RouteMessage old = present.get(route.key());
             if (old != null && (Foreign.isForeign(old) || Foreign.isOfDaemon(old.protocol()))) {
                 direct.add(taken(route.declaration(), old));
-            } else if (old == null || differs(route.message(), old) || adopt && isOfOthers(old)) {
+            } else if (old == null || differs(route.message(), old) || again.test(old)) {
                 RouteDeclaration declared = route.declaration();
                 boolean goesByGateway =
                         declared.via() != null || !declared.nextHops().isEmpty();
@@ -130,7 +131,8 @@ final class RoutePlanner {
         return direct;
     }
 
-    private static boolean isOfOthers(RouteMessage route) {
+    /** Whether neither netns nor the kernel added it. */
+    static boolean isOfOthers(RouteMessage route) {
         return route.protocol() != Messages.PROTOCOL && !isOfTheKernel(route);
     }
 

@@ -69,7 +69,7 @@ class AddressDetectionTest extends Declarations {
                 .exits(1)
                 .says(
                         file
-                                + ":11: cannot add route fd20::/64 via fd10::3 in 'red': source fd10::2: another"
+                                + ":14: cannot add route fd20::/64 via fd10::3 source fd10::2 in 'red': source fd10::2: another"
                                 + " host on the link uses it (duplicate address detection)\n",
                         " 1 failed in ");
     }

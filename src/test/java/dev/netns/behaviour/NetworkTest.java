@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Declared links, addresses, routes and all else that is in a namespace, where ip looks too. */
 class NetworkTest extends Declarations {
@@ -148,7 +149,7 @@ class NetworkTest extends Declarations {
                         "! link theirs (ifb): unmanaged, left alone",
                         "! route 10.78.0.0/16 via 10.11.0.1 dev eth0: unmanaged, left alone",
                         "- rule priority 500",
-                        "- neighbour 10.11.0.9 on eth0",
+                        "- neighbour 10.11.0.9 is 02:00:00:00:00:09 on eth0",
                         "2 changes");
         netns("apply", file).exits(0);
         sh("ip -n client link show theirs").exits(0);
@@ -178,7 +179,7 @@ class NetworkTest extends Declarations {
                 .exits(1)
                 .printsNothing()
                 .says(
-                        "a.toml:6: cannot add route 10.9.0.0/16 via 10.99.0.9 dev lo in 'bad': ",
+                        "a.toml:11: cannot add route 10.9.0.0/16 via 10.99.0.9 dev lo source 10.200.0.1 onlink in 'bad': ",
                         "2 namespaces: 1 added, 0 changed, 0 as declared, 1 failed");
         assertEquals("good\n", entries());
         sh("ip link show router0").fails();
@@ -376,6 +377,39 @@ class NetworkTest extends Declarations {
         netns("apply", file).exits(0);
         netns("plan", "--exit-code", file).exits(0);
         sh("ip netns exec client ping -c1 -W2 10.10.0.2").exits(0);
+    }
+
+    /** The kernel removes all addresses of a network with the first one, and the routes from them, or none. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whatGoesWithAFirstAddressComesBack(int promoted) {
+        String declared = """
+                [namespace.red.sysctl]
+                "net.ipv4.conf.all.promote_secondaries" = %d
+                [namespace.red.link.eth0]
+                type = "ifb"
+                addresses = ["10.5.0.1/24", "10.5.0.2/24"]
+                [[namespace.red.route]]
+                to = "10.6.0.0/16"
+                via = "10.5.0.9"
+                source = "10.5.0.2"
+                """.formatted(promoted);
+        Path file = declare("a.toml", declared);
+        netns("apply", file).exits(0);
+        sh("ip -n red addr add 10.5.0.3/24 dev eth0").exits(0);
+        declare("a.toml", declared.replace("\"10.5.0.1/24\", ", ""));
+        netns("plan", file)
+                .exits(0)
+                .printsWords(
+                        "- address 10.5.0.1/24 on eth0",
+                        "~ address 10.5.0.2/24 on eth0 (kept, though the first one of its network goes)",
+                        "~ address 10.5.0.3/24 on eth0 (kept, though the first one of its network goes)");
+        netns("apply", file).exits(0);
+        sh("ip -n red -4 -o addr show eth0 | awk '{ print $4 }' | sort").prints("10.5.0.2/24\n10.5.0.3/24\n");
+        sh("ip -n red route show 10.6.0.0/16").prints("10.6.0.0/16 via 10.5.0.9 dev eth0 proto 110 src 10.5.0.2 \n");
+        netns("plan", "--exit-code", file)
+                .printsWords("! address 10.5.0.3/24 on eth0", "0 changes")
+                .exits(0);
     }
 
     /** Members of what {@code ip -j link show} tells of a link, in the host where no namespace is named. */

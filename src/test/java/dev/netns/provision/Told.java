@@ -326,6 +326,10 @@ final class Told {
                 });
             });
         }
+        if (link.kind().name().equals("vlan")) {
+            // IFLA_VLAN_FLAGS: VLAN_FLAG_REORDER_HDR, and a mask. The kernel leaves it out where there are none.
+            request.data(out -> out.attribute(2, new byte[] {1, 0, 0, 0, -1, -1, -1, -1}));
+        }
         Object primary = link.settings().get(Bond.PRIMARY);
         if (primary != null) {
             Bond.writePrimary(indexOf(new LinkReference(link.place(), (String) primary)), writer);
