@@ -6,6 +6,7 @@ abstract class IpTunnelKind extends KernelKind {
     private static final int IFLA_IPTUN_LOCAL = 2;
     private static final int IFLA_IPTUN_REMOTE = 3;
     private static final int IFLA_IPTUN_TTL = 4;
+    private static final int IFLA_IPTUN_PROTO = 9;
 
     IpTunnelKind(String name, String help, ValueType address) {
         super(
@@ -25,11 +26,20 @@ abstract class IpTunnelKind extends KernelKind {
                 .number("fwmark", Width.INT, 20, 0);
     }
 
-    /** The same over IPv4, for what carries packets of one protocol. */
+    /**
+     * The same over IPv4.
+     *
+     * @param protocol that the tunnel carries where nobody says which; {@code ip} says 0, which stands for all
+     */
     static OtherAttributes common4(int protocol) {
         return common().number("tos", Width.BYTE, 5, 0)
-                .number("proto", Width.BYTE, 9, protocol)
+                .number("proto", Width.BYTE, IFLA_IPTUN_PROTO, protocol, 0)
                 .number("pmtudisc", Width.BYTE, 10, 1);
+    }
+
+    /** As {@code ip} does: so a link that it made loses nothing where it is made again from an export. */
+    static void writeAllProtocols(LinkWriter out) {
+        out.data(message -> message.attributeByte(IFLA_IPTUN_PROTO, 0));
     }
 
     @Override

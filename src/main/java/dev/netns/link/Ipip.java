@@ -10,6 +10,11 @@ final class Ipip extends IpTunnelKind {
     }
 
     @Override
+    public void writeFixed(LinkWriter out) {
+        writeAllProtocols(out);
+    }
+
+    @Override
     OtherAttributes others() {
         return OTHERS;
     }

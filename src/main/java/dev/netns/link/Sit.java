@@ -15,6 +15,11 @@ final class Sit extends IpTunnelKind {
     }
 
     @Override
+    public void writeFixed(LinkWriter out) {
+        writeAllProtocols(out);
+    }
+
+    @Override
     OtherAttributes others() {
         return OTHERS;
     }
