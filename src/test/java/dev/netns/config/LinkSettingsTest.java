@@ -68,8 +68,10 @@ class LinkSettingsTest {
                         "ip6gre",
                         "local = 'fd00::1'\nremote = 'fd00::2'\nkey = 4242\nttl = 9",
                         "2:2000 3:2000 4:00001092 5:00001092 6:" + V6 + " 7:" + W6 + " 8:09 11:04"),
-                Arguments.of("ipip", "local = '10.0.0.1'\nremote = '10.0.0.2'\nttl = 9", "2:0a000001 3:0a000002 4:09 9:00"),
-                Arguments.of("sit", "local = '10.0.0.1'\nremote = '10.0.0.2'\nttl = 9", "2:0a000001 3:0a000002 4:09 9:00"),
+                Arguments.of(
+                        "ipip", "local = '10.0.0.1'\nremote = '10.0.0.2'\nttl = 9", "2:0a000001 3:0a000002 4:09 9:00"),
+                Arguments.of(
+                        "sit", "local = '10.0.0.1'\nremote = '10.0.0.2'\nttl = 9", "2:0a000001 3:0a000002 4:09 9:00"),
                 Arguments.of(
                         "ip6tnl",
                         "local = 'fd00::1'\nremote = 'fd00::2'\nttl = 9",
