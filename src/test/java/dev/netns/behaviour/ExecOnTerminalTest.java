@@ -66,12 +66,13 @@ class ExecOnTerminalTest extends Behaviour {
     @Test
     void learnsOfANewSize() {
         Terminal terminal = Terminal.open(this);
-        terminal.enter("$netns exec red bash -c 'trap \"stty size; exit\" WINCH; tty; echo rea''dy;"
-                + " while :; do read -r -t 1 x; done'");
+        terminal.enter("$netns exec red bash -c 'trap \"stty size\" WINCH; tty; echo rea''dy;"
+                + " until read -r -t 1 x; do :; done'");
         terminal.awaits("ready");
         String device = terminal.screen().replaceAll("(?s).*(/dev/pts/\\d+).*", "$1");
         Command.of("stty", "-F", device, "rows", 33, "cols", 99).run().done();
-        terminal.awaits("33 99\r\n");
+        // stty sets rows and columns one after the other: what is printed first may be between the two.
+        terminal.awaits("33 99\r\n").enter("enough");
         terminal.close();
     }
 
