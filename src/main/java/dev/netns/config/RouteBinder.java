@@ -33,10 +33,6 @@ final class RouteBinder {
             entry("prohibit", RTN_PROHIBIT),
             entry("throw", RTN_THROW));
 
-    /** {@code RT_SCOPE_*} of {@code linux/rtnetlink.h}. */
-    private static final List<Map.Entry<String, Integer>> SCOPES = List.of(
-            entry("global", 0), entry("site", 200), entry("link", 253), entry("host", 254), entry("nowhere", 255));
-
     private static final int MOST_SCOPE = 255;
     private static final int LEAST_MTU = 68;
     private static final int LEAST_MTU6 = 1280;
@@ -59,8 +55,8 @@ final class RouteBinder {
     private static final ConfigKey<Integer> TABLE = Tables.key("`main` where it is left out, `local` with type local");
     private static final ConfigKey<IpAddress> SOURCE =
             ConfigKey.address("source", "of our packets, where they have none");
-    private static final ConfigKey<Integer> SCOPE =
-            ConfigKey.wordsOrNumber("scope", SCOPES, 0, MOST_SCOPE, "how far the destination is; IPv4 only");
+    private static final ConfigKey<Integer> SCOPE = ConfigKey.wordsOrNumber(
+            "scope", NumberWords.SCOPES, 0, MOST_SCOPE, "how far the destination is; IPv4 only");
     private static final ConfigKey<Integer> TYPE = ConfigKey.words("type", TYPES, "`unicast` where it is left out");
     private static final ConfigKey<Boolean> ONLINK =
             ConfigKey.flag("onlink", "the gateway is taken to be reachable through `dev`");

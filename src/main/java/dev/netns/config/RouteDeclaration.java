@@ -43,6 +43,11 @@ public record RouteDeclaration(
         nextHops = List.copyOf(nextHops);
     }
 
+    /** Whether it leads to neighbours of a link, by no gateway. */
+    public boolean isDirect() {
+        return via == null && nextHops.isEmpty();
+    }
+
     /** Where it is declared. */
     public Origin origin() {
         return origins.table();

@@ -25,10 +25,6 @@ final class RuleBinder {
     private static final List<Map.Entry<String, Integer>> FAMILIES =
             List.of(entry("ipv4", Linux.AF_INET), entry("ipv6", Linux.AF_INET6));
 
-    /** {@code IPPROTO_*} of {@code linux/in.h}. */
-    private static final List<Map.Entry<String, Integer>> PROTOCOLS =
-            List.of(entry("icmp", 1), entry("tcp", 6), entry("udp", 17), entry("ipv6-icmp", 58), entry("sctp", 132));
-
     private static final long MOST_MARK = 0xffff_ffffL;
     private static final int MOST_PORT = 65_535;
     private static final int MOST_PROTOCOL = 255;
@@ -56,7 +52,7 @@ final class RuleBinder {
     private static final ConfigKey<Integer> ACTION =
             ConfigKey.words("action", ACTIONS, "in place of `table`: what becomes of the packet");
     private static final ConfigKey<Integer> IPPROTO =
-            ConfigKey.wordsOrNumber("ipproto", PROTOCOLS, 1, MOST_PROTOCOL, "the packet's protocol");
+            ConfigKey.wordsOrNumber("ipproto", NumberWords.PROTOCOLS, 1, MOST_PROTOCOL, "the packet's protocol");
     private static final ConfigKey<RuleDeclaration.Ports> SPORT = ports("sport", "source port or ports");
     private static final ConfigKey<RuleDeclaration.Ports> DPORT = ports("dport", "destination port or ports");
     private static final ConfigKey<Boolean> INVERT =

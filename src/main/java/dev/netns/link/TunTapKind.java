@@ -13,6 +13,7 @@ abstract class TunTapKind extends KernelKind {
     private static final int IFLA_TUN_TYPE = 3;
     private static final int IFLA_TUN_PERSIST = 6;
     private static final int IFLA_TUN_MULTI_QUEUE = 7;
+
     /** The type, and what the program that is attached asked for. */
     private static final OtherAttributes OTHERS =
             new OtherAttributes().ignored(IFLA_TUN_TYPE, 4, 5, IFLA_TUN_PERSIST, 8, 9);

@@ -89,9 +89,13 @@ public final class Failure extends RuntimeException {
         return of(words.substring(0, space), words.substring(space + 1), negative, kernelMessage);
     }
 
-    /** The same failure, with the place in a file that it comes from: {@code FILE:LINE}. */
-    public Failure at(String origin) {
-        return new Failure(origin + ": " + words, status, errno, capability, hint);
+    /**
+     * The same failure, with the place in a file that it comes from.
+     *
+     * @param origin whose text is {@code FILE:LINE}; null where it comes from none
+     */
+    public Failure at(@Nullable Object origin) {
+        return origin == null ? this : new Failure(origin + ": " + words, status, errno, capability, hint);
     }
 
     /**

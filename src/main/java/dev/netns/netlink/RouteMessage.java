@@ -234,6 +234,11 @@ public record RouteMessage(
         }
     }
 
+    /** Whether it leads to neighbours of a link, by no gateway. */
+    public boolean isDirect() {
+        return gateway == null && nextHops.isEmpty();
+    }
+
     /** Whether a link is on one of its ways. */
     public boolean leadsThrough(int index) {
         return outInterface == index || nextHops.stream().anyMatch(hop -> hop.outInterface() == index);

@@ -36,9 +36,9 @@ final class AddressPlanner {
         List<Step> steps = new ArrayList<>();
         List<AddressMessage> present = live == null ? List.of() : live.addresses();
         if (live != null) {
-            removed(link.addresses(), live)
-                    .forEach(address -> steps.add(new NetworkStep.RemoveAddress(link.self(), named, address)));
-            takenAlong(link.addresses(), live)
+            List<AddressMessage> removed = removed(link.addresses(), live);
+            removed.forEach(address -> steps.add(new NetworkStep.RemoveAddress(link.self(), named, address)));
+            takenAlong(removed, present)
                     .forEach(address -> steps.add(new NetworkStep.KeepAddress(link.self(), named, address)));
         }
         for (AddressDeclaration declared : link.addresses()) {
@@ -64,10 +64,9 @@ final class AddressPlanner {
                 .toList();
     }
 
-    /** Addresses that stay, and that the kernel may remove with one of those that are {@link #removed}. */
-    static List<AddressMessage> takenAlong(List<AddressDeclaration> declared, LiveLink live) {
-        List<AddressMessage> removed = removed(declared, live);
-        return live.addresses().stream()
+    /** Addresses that stay, and that the kernel may remove with one of those that go. */
+    private static List<AddressMessage> takenAlong(List<AddressMessage> removed, List<AddressMessage> present) {
+        return present.stream()
                 .filter(address ->
                         !removed.contains(address) && removed.stream().anyMatch(address::goesWith))
                 .toList();

@@ -119,10 +119,9 @@ public final class Applier {
         Step.Problem problem = plan.first(Step.Problem.class).orElseThrow();
         Failure failure = new Failure(
                         ExitStatus.FAILED, "cannot apply '" + plan.place().toPrintable() + "': " + problem.fault())
-                .withHint(problem.advice());
-        return Outcome.failed(
-                plan,
-                problem.origin() == null ? failure : failure.at(problem.origin().toString()));
+                .withHint(problem.advice())
+                .at(problem.origin());
+        return Outcome.failed(plan, failure);
     }
 
     private <T> List<T> each(

@@ -3,6 +3,7 @@ package dev.netns.provision;
 import dev.netns.config.AddressDeclaration;
 import dev.netns.config.LinkReference;
 import dev.netns.config.NeighbourDeclaration;
+import dev.netns.config.NumberWords;
 import dev.netns.config.RouteDeclaration;
 import dev.netns.config.RuleDeclaration;
 import dev.netns.linux.Linux;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Described {
     private static final int TABLE_MAIN = 254;
-    private static final int RTNH_F_ONLINK = 4;
     private static final int FR_ACT_TO_TBL = 1;
     private static final int FR_ACT_GOTO = 2;
     private static final int FR_ACT_NOP = 3;
@@ -53,7 +53,7 @@ final class Described {
         boolean four = address.family() == Linux.AF_INET;
         String label = address.label() == null ? link.name() : address.label();
         int usual = Messages.defaultScope(IpAddress.of(address.address()));
-        String scope = scope(address.scope());
+        String scope = NumberWords.scope(address.scope());
         return ofAddress(address, address.unmodelled().text())
                 .add("dev", link.name(), "on " + named)
                 .add("scope", four ? scope : null, address.scope() == usual ? "" : "scope " + scope)
@@ -79,20 +79,8 @@ final class Described {
         return seconds == AddressDeclaration.FOREVER ? null : seconds;
     }
 
-    private static String scope(int scope) {
-        return switch (scope) {
-            case 0 -> "global";
-            case 200 -> "site";
-            case 253 -> "link";
-            case 254 -> "host";
-            case 255 -> "nowhere";
-            default -> Integer.toString(scope);
-        };
-    }
-
     static Fields route(RouteDeclaration route) {
-        int usual = Messages.scope(
-                route.type(), route.via() == null && route.nextHops().isEmpty());
+        int usual = Messages.scope(route.type(), route.isDirect());
         Integer scope = route.scope();
         List<Fields> hops = new ArrayList<>();
         for (RouteDeclaration.NextHop hop : route.nextHops()) {
@@ -136,7 +124,6 @@ final class Described {
                 route.destination().length == 0 ? IpAddress.any(route.family()) : IpAddress.of(route.destination());
         byte[] gateway = route.gateway();
         byte[] source = route.source();
-        boolean direct = gateway == null && route.nextHops().isEmpty();
         List<Fields> hops = new ArrayList<>();
         int flags = route.flags();
         for (RouteMessage.NextHop hop : route.nextHops()) {
@@ -148,11 +135,11 @@ final class Described {
         Fields.Builder fields = destination(new IpPrefix(to, route.prefixLength()), route.type())
                 .add("via", gateway == null ? null : IpAddress.of(gateway))
                 .add("dev", dev);
-        int usual = Messages.scope(route.type(), direct);
+        int usual = Messages.scope(route.type(), route.isDirect());
         hops(fields, hops)
                 .add("source", source == null ? null : IpAddress.of(source))
                 .add("scope", scopeOfFour(route.family(), route.scope()), unusual(route.scope(), usual))
-                .addFlag("onlink", (flags & RTNH_F_ONLINK) != 0);
+                .addFlag("onlink", (flags & Messages.RTNH_F_ONLINK) != 0);
         String unmodelled = route.unmodelled().text();
         return metrics(fields, route.tos(), route.metrics())
                 .add("unmodelled", unmodelled.isEmpty() ? null : unmodelled, unmodelled)
@@ -198,11 +185,11 @@ final class Described {
     }
 
     private static @Nullable String scopeOfFour(int family, int scope) {
-        return family == Linux.AF_INET ? scope(scope) : null;
+        return family == Linux.AF_INET ? NumberWords.scope(scope) : null;
     }
 
     private static String unusual(@Nullable Integer scope, int usual) {
-        return scope == null || scope == usual ? "" : "scope " + scope(scope);
+        return scope == null || scope == usual ? "" : "scope " + NumberWords.scope(scope);
     }
 
     private static String table(int table) {
@@ -234,7 +221,7 @@ final class Described {
                 .add("iif", rule.iif())
                 .add("oif", rule.oif())
                 .add("fwmark", mark(rule))
-                .add("ipproto", rule.ipproto() == 0 ? null : protocol(rule.ipproto()))
+                .add("ipproto", rule.ipproto() == 0 ? null : NumberWords.protocol(rule.ipproto()))
                 .add("sport", ports(rule.sourcePortFirst(), rule.sourcePortLast()))
                 .add("dport", ports(rule.destinationPortFirst(), rule.destinationPortLast()))
                 .addPositive("tos", rule.tos())
@@ -257,17 +244,6 @@ final class Described {
             return null;
         }
         return rule.fwmask() == (int) ALL_BITS ? mark : mark + "/0x" + Integer.toHexString(rule.fwmask());
-    }
-
-    private static String protocol(int protocol) {
-        return switch (protocol) {
-            case 1 -> "icmp";
-            case 6 -> "tcp";
-            case 17 -> "udp";
-            case 58 -> "ipv6-icmp";
-            case 132 -> "sctp";
-            default -> Integer.toString(protocol);
-        };
     }
 
     private static @Nullable String ports(int first, int last) {

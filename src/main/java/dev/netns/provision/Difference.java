@@ -10,24 +10,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key as in the configuration
  * @param old what it was, as in {@link Fields}; null for nothing
- * @param value what it is to be, likewise
  * @param words {@code 1500 → 1400}, or nothing where the values are not to be told, safe to print
  */
-record Difference(
-        String key, @Nullable Object old, @Nullable Object value, String words) {
+record Difference(String key, @Nullable Object old, String words) {
     /** Of values that are told as they are. */
     static Difference of(String key, @Nullable Object old, @Nullable Object value) {
-        return of(key, old, value, shown(old), shown(value));
+        return of(key, old, shown(old), shown(value));
     }
 
     /** Of values that are told in other words, which are made safe to print. */
-    static Difference of(String key, @Nullable Object old, @Nullable Object value, String oldWords, String words) {
-        return new Difference(key, old, value, Text.printable(oldWords + " → " + words));
+    static Difference of(String key, @Nullable Object old, String oldWords, String words) {
+        return new Difference(key, old, Text.printable(oldWords + " → " + words));
     }
 
     /** Of values that are secret, or many. */
     static Difference untold(String key) {
-        return new Difference(key, null, null, "");
+        return new Difference(key, null, "");
     }
 
     /** Whether the values are told. */

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class ExportRouting {
     private static final int RTN_BLACKHOLE = 6;
     private static final int RTN_THROW = 9;
-    private static final int RTNH_F_ONLINK = 4;
     private static final int RT_TABLE_DEFAULT = 253;
     private static final int RT_TABLE_MAIN = 254;
     private static final int FR_ACT_TO_TBL = 1;
@@ -110,8 +109,7 @@ final class ExportRouting {
         }
         byte[] source = route.source();
         block.text("source", source == null ? null : IpAddress.of(source));
-        boolean direct = gateway == null && route.nextHops().isEmpty();
-        if (route.family() == Linux.AF_INET && route.scope() != Messages.scope(route.type(), direct)) {
+        if (route.family() == Linux.AF_INET && route.scope() != Messages.scope(route.type(), route.isDirect())) {
             block.key("scope", Integer.toString(route.scope()));
         }
         block.flag("onlink", isOnlink(route));
@@ -129,9 +127,9 @@ final class ExportRouting {
     }
 
     private static boolean isOnlink(RouteMessage route) {
-        return (route.flags() & RTNH_F_ONLINK) != 0 && route.gateway() != null
+        return (route.flags() & Messages.RTNH_F_ONLINK) != 0 && route.gateway() != null
                 || !route.nextHops().isEmpty()
-                        && route.nextHops().stream().allMatch(hop -> (hop.flags() & RTNH_F_ONLINK) != 0);
+                        && route.nextHops().stream().allMatch(hop -> (hop.flags() & Messages.RTNH_F_ONLINK) != 0);
     }
 
     private String way(RouteMessage.NextHop hop) {

@@ -89,7 +89,7 @@ record FormerLink(LinkDeclaration link, LiveLink live, LiveNetwork network) {
             if (route.leadsThrough(index())
                     && route.protocol() != Rtnetlink.RTPROT_KERNEL
                     && !Foreign.isForeign(route)) {
-                (route.gateway() == null && route.nextHops().isEmpty() ? direct : others).add(route);
+                (route.isDirect() ? direct : others).add(route);
             }
         }
         direct.addAll(others);

@@ -187,7 +187,7 @@ final class FormerLinks {
             return List.of();
         }
         List<RouteMessage> routes = new ArrayList<>(former.network().routes());
-        routes.sort((a, b) -> Boolean.compare(isByGateway(a), isByGateway(b)));
+        routes.sort((a, b) -> Boolean.compare(b.isDirect(), a.isDirect()));
         OthersOnLink others = OthersOnLink.of(declared, former.live(), routes);
         List<String> lost = new ArrayList<>();
         others.lost().forEach(what -> lost.add(what + " was lost with the link that was replaced"));
@@ -200,10 +200,6 @@ final class FormerLinks {
             give(place, route.withLink(former.index(), index).add(false), what, lost);
         }
         return lost;
-    }
-
-    private static boolean isByGateway(RouteMessage route) {
-        return route.gateway() != null || !route.nextHops().isEmpty();
     }
 
     /** What has come in its place meanwhile is as it is to be. */

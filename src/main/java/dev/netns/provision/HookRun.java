@@ -108,10 +108,7 @@ final class HookRun {
         if (goesOn) {
             remarks.add(message + ", ignoring");
         } else {
-            Failure failed = new Failure(ExitStatus.FAILED, message);
-            failure = command.origin() == null
-                    ? failed
-                    : failed.at(command.origin().toString());
+            failure = new Failure(ExitStatus.FAILED, message).at(command.origin());
         }
     }
 

@@ -87,11 +87,7 @@ final class LinkPlanner {
     /** The step that makes a link ours that somebody else made, if it is one. */
     Optional<Step> adopt(LinkDeclaration link) {
         LiveLink live = views.link(link.self());
-        LinkKind.Making making = link.kind().making();
-        boolean possible = making != LinkKind.Making.PHYSICAL
-                && making != LinkKind.Making.LOOPBACK
-                && !isMadeAnew(link)
-                && !views.isOwned(link.self());
+        boolean possible = isMade(link) && !isMadeAnew(link) && !views.isOwned(link.self());
         return possible && live != null ? Optional.of(new LinkStep.Adopt(link, live.message())) : Optional.empty();
     }
 
@@ -172,13 +168,16 @@ final class LinkPlanner {
         return declared.containsKey(link);
     }
 
+    /** Whether such a link is made, rather than found. */
+    private static boolean isMade(LinkDeclaration link) {
+        return link.kind().making() != LinkKind.Making.PHYSICAL && link.kind().making() != LinkKind.Making.LOOPBACK;
+    }
+
     /** Whether the link will not be the one that is there now, if any. */
     boolean isMadeAnew(LinkDeclaration link) {
         LiveLink live = views.link(link.self());
-        boolean isMade =
-                link.kind().making() != LinkKind.Making.PHYSICAL && link.kind().making() != LinkKind.Making.LOOPBACK;
         return live == null
-                || isMade
+                || isMade(link)
                         && whyAnew(link, live).isPresent()
                         && foreignAttributes(link, live).isEmpty();
     }

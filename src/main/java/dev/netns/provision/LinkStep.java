@@ -27,6 +27,22 @@ public sealed interface LinkStep extends ChangingStep {
         return link().place().equals(owner()) ? name : link().place().toPrintable() + ":" + name;
     }
 
+    /** A step about a link that is declared. */
+    sealed interface OfDeclared extends LinkStep {
+        /** What it is to be. */
+        LinkDeclaration declaration();
+
+        @Override
+        default LinkReference link() {
+            return declaration().self();
+        }
+
+        @Override
+        default Place owner() {
+            return declaration().owner();
+        }
+    }
+
     /** A description of a link. */
     private static Description describe(LinkStep step, String more) {
         return Description.of(step.action(), "link", "link " + step.named() + more)
@@ -40,17 +56,7 @@ public sealed interface LinkStep extends ChangingStep {
      * @param declaration what it is to be
      * @param replaces why the one that is there has to go first; null where there is none
      */
-    record Make(LinkDeclaration declaration, @Nullable String replaces) implements LinkStep {
-        @Override
-        public LinkReference link() {
-            return declaration.self();
-        }
-
-        @Override
-        public Place owner() {
-            return declaration.owner();
-        }
-
+    record Make(LinkDeclaration declaration, @Nullable String replaces) implements OfDeclared {
         @Override
         public Description.Action action() {
             return replaces == null ? Description.Action.ADD : Description.Action.CHANGE;
@@ -76,20 +82,10 @@ public sealed interface LinkStep extends ChangingStep {
      * @param nic as it is in the host
      * @param former what it is given back as
      */
-    record MoveIn(LinkDeclaration declaration, LinkMessage nic, FormerName former) implements LinkStep {
+    record MoveIn(LinkDeclaration declaration, LinkMessage nic, FormerName former) implements OfDeclared {
         /** Its name in the host. */
         String device() {
             return nic.name();
-        }
-
-        @Override
-        public LinkReference link() {
-            return declaration.self();
-        }
-
-        @Override
-        public Place owner() {
-            return declaration.owner();
         }
 
         @Override
@@ -113,17 +109,7 @@ public sealed interface LinkStep extends ChangingStep {
      * @param declaration what it is to be
      * @param live what it is
      */
-    record Adopt(LinkDeclaration declaration, LinkMessage live) implements LinkStep {
-        @Override
-        public LinkReference link() {
-            return declaration.self();
-        }
-
-        @Override
-        public Place owner() {
-            return declaration.owner();
-        }
-
+    record Adopt(LinkDeclaration declaration, LinkMessage live) implements OfDeclared {
         @Override
         public Description.Action action() {
             return Description.Action.CHANGE;
@@ -145,20 +131,10 @@ public sealed interface LinkStep extends ChangingStep {
      * @param declaration what it is to be
      * @param settings what is set; at least one
      */
-    record Change(LinkDeclaration declaration, List<Setting> settings) implements LinkStep {
+    record Change(LinkDeclaration declaration, List<Setting> settings) implements OfDeclared {
         /** Keeps a copy. */
         public Change {
             settings = List.copyOf(settings);
-        }
-
-        @Override
-        public LinkReference link() {
-            return declaration.self();
-        }
-
-        @Override
-        public Place owner() {
-            return declaration.owner();
         }
 
         @Override
@@ -175,7 +151,7 @@ public sealed interface LinkStep extends ChangingStep {
                 Object before = LinkFields.value(setting.before());
                 Object value = LinkFields.value(setting.value());
                 fields.add(setting.key(), value);
-                differences.add(Difference.of(setting.key(), before, value, setting.old(), setting.wanted()));
+                differences.add(Difference.of(setting.key(), before, setting.old(), setting.wanted()));
                 // As TOML has them, for those who know this member from before there were fields.
                 inWords.add(new Fields.Builder()
                         .add("key", setting.key())
@@ -215,20 +191,10 @@ public sealed interface LinkStep extends ChangingStep {
      * @param differences what is not as declared, without secrets; none where nothing is there to compare
      * @param fresh whether the link is made in the same plan
      */
-    record Configure(LinkDeclaration declaration, List<Difference> differences, boolean fresh) implements LinkStep {
+    record Configure(LinkDeclaration declaration, List<Difference> differences, boolean fresh) implements OfDeclared {
         /** Keeps a copy. */
         public Configure {
             differences = List.copyOf(differences);
-        }
-
-        @Override
-        public LinkReference link() {
-            return declaration.self();
-        }
-
-        @Override
-        public Place owner() {
-            return declaration.owner();
         }
 
         @Override

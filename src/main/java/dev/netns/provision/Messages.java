@@ -26,11 +26,11 @@ final class Messages {
     static final long DEFAULT_METRIC_6 = 1024;
 
     static final int IFA_F_NODAD = 0x02;
+    static final int RTNH_F_ONLINK = 4;
 
     private static final int RT_SCOPE_UNIVERSE = 0;
     private static final int RT_SCOPE_LINK = 253;
     private static final int RT_SCOPE_HOST = 254;
-    private static final int RTNH_F_ONLINK = 4;
     private static final int NUD_PERMANENT = 0x80;
     private static final int NTF_PROXY = 0x08;
 
@@ -125,7 +125,7 @@ final class Messages {
         if (declared != null) {
             return declared;
         }
-        return scope(route.type(), route.via() == null && route.nextHops().isEmpty());
+        return scope(route.type(), route.isDirect());
     }
 
     /** The same for a type, and whether it leads there without a gateway. */

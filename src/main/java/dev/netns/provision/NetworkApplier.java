@@ -177,45 +177,53 @@ final class NetworkApplier {
     private void address(NetworkStep.AddAddress add) {
         LinkReference link = add.link();
         PlaceWork place = works.of(link.place());
-        String words = "add " + add.object();
+        String words = words(add);
         String origin = add.origin().toString();
         AddressMessage wanted = Messages.address(add.declaration(), place.needed(link.name(), words, origin));
         AddressMessage old = add.old();
         if (old != null && AddressPlanner.isChangeable(wanted, old, link.name())) {
-            order(place, wanted.add(true), old.add(true), 0, add);
+            order(place, wanted.add(true), old.add(true), 0, add, words);
             return;
         }
         if (old != null) {
-            order(place, old.delete(), old.add(false), Errno.EADDRNOTAVAIL, add);
+            order(place, old.delete(), old.add(false), Errno.EADDRNOTAVAIL, add, words);
         }
-        order(place, wanted.add(false), wanted.delete(), 0, add);
+        order(place, wanted.add(false), wanted.delete(), 0, add, words);
     }
 
     private void route(NetworkStep.AddRoute add) {
-        String words = "add " + add.object();
+        String words = words(add);
         RouteMessage wanted = Messages.route(
                 add.declaration(),
                 dev -> work.needed(
                         dev, words, add.declaration().origins().of("dev").toString()));
         RouteMessage old = add.old();
-        order(work, wanted.add(old != null), old == null ? wanted.delete() : old.add(true), 0, add);
+        order(work, wanted.add(old != null), old == null ? wanted.delete() : old.add(true), 0, add, words);
     }
 
     private void neighbour(NetworkStep.AddNeighbour add) {
-        String words = "add " + add.object();
+        String words = words(add);
         int index = work.needed(
                 add.declaration().dev(),
                 words,
                 add.declaration().origins().of("dev").toString());
         NeighbourMessage wanted = Messages.neighbour(add.declaration(), index);
         NeighbourMessage old = add.old();
-        order(work, wanted.add(), old == null ? wanted.delete() : old.add(), 0, add);
+        order(work, wanted.add(), old == null ? wanted.delete() : old.add(), 0, add, words);
     }
 
     private void order(PlaceWork place, NetlinkMessage there, NetlinkMessage back, int tolerated, NetworkStep step) {
+        order(place, there, back, tolerated, step, words(step));
+    }
+
+    private void order(
+            PlaceWork place, NetlinkMessage there, NetlinkMessage back, int tolerated, NetworkStep step, String words) {
         String origin = step.origin() == null ? null : String.valueOf(step.origin());
-        String verb = step.mark() == '-' ? "remove " : "add ";
-        add(place, new Order(there, back, tolerated, verb + step.object(), origin, () -> {}, step.origins()));
+        add(place, new Order(there, back, tolerated, words, origin, () -> {}, step.origins()));
+    }
+
+    private static String words(NetworkStep step) {
+        return (step.action() == Description.Action.REMOVE ? "remove " : "add ") + step.object();
     }
 
     private void add(PlaceWork place, Order order) {

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what is in a network namespace. Changes nothing. */
 final class NetworkReader {
-
     private static final NetlinkMessage LINKS = LinkMessage.dump();
     private static final NetlinkMessage ADDRESSES = AddressMessage.dump();
     private static final NetlinkMessage ROUTES = RouteMessage.dump();

@@ -26,11 +26,13 @@ public sealed interface NetworkStep extends ChangingStep {
     /** What it is to be, or what it is that goes. */
     Fields fields();
 
-    /** Where it is declared; null for what is removed. */
-    @Nullable
-    Origin origin();
+    /** Where it is declared; null for what is only as it is in the kernel. */
+    default @Nullable Origin origin() {
+        Origins keys = origins();
+        return keys == null ? null : keys.table();
+    }
 
-    /** Where its keys are declared; null for what is declared as one value, and for what is removed. */
+    /** Where its keys are declared; null for what is declared as one value, and for what has no {@link #origin}. */
     default @Nullable Origins origins() {
         return null;
     }
@@ -48,7 +50,7 @@ public sealed interface NetworkStep extends ChangingStep {
     }
 
     /**
-     * Of what is changed.
+     * Describes a change of what is there.
      *
      * @param which the keys that say which one it is
      * @param differences may be none: what differs may be nothing that is told
@@ -136,11 +138,6 @@ public sealed interface NetworkStep extends ChangingStep {
         public Fields fields() {
             return Described.address(old, link, named);
         }
-
-        @Override
-        public @Nullable Origin origin() {
-            return null;
-        }
     }
 
     /**
@@ -170,11 +167,6 @@ public sealed interface NetworkStep extends ChangingStep {
         @Override
         public Description description() {
             return NetworkStep.super.description().withNote("kept, though the first one of its network goes");
-        }
-
-        @Override
-        public @Nullable Origin origin() {
-            return null;
         }
     }
 
@@ -212,11 +204,6 @@ public sealed interface NetworkStep extends ChangingStep {
                     ? NetworkStep.super.description()
                     : changed(this, Set.of("to", "tos", "metric", "table"), fields().since(former), old.protocol());
         }
-
-        @Override
-        public Origin origin() {
-            return declaration.origin();
-        }
     }
 
     /**
@@ -239,11 +226,6 @@ public sealed interface NetworkStep extends ChangingStep {
         @Override
         public Fields fields() {
             return Described.route(old, dev);
-        }
-
-        @Override
-        public @Nullable Origin origin() {
-            return null;
         }
     }
 
@@ -271,11 +253,6 @@ public sealed interface NetworkStep extends ChangingStep {
         @Override
         public Origins origins() {
             return declaration.origins();
-        }
-
-        @Override
-        public Origin origin() {
-            return declaration.origin();
         }
     }
 
@@ -311,11 +288,6 @@ public sealed interface NetworkStep extends ChangingStep {
         public Origins origins() {
             return declaration.origins();
         }
-
-        @Override
-        public Origin origin() {
-            return declaration.origin();
-        }
     }
 
     /**
@@ -337,11 +309,6 @@ public sealed interface NetworkStep extends ChangingStep {
         @Override
         public Fields fields() {
             return Described.rule(old);
-        }
-
-        @Override
-        public @Nullable Origin origin() {
-            return null;
         }
     }
 
@@ -383,11 +350,6 @@ public sealed interface NetworkStep extends ChangingStep {
         public Origins origins() {
             return declaration.origins();
         }
-
-        @Override
-        public Origin origin() {
-            return declaration.origin();
-        }
     }
 
     /**
@@ -410,11 +372,6 @@ public sealed interface NetworkStep extends ChangingStep {
         @Override
         public Fields fields() {
             return Described.neighbour(old, dev);
-        }
-
-        @Override
-        public @Nullable Origin origin() {
-            return null;
         }
     }
 }

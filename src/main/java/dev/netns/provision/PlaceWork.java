@@ -258,9 +258,8 @@ final class PlaceWork implements AutoCloseable {
     private static Failure failed(Order order, Pipeline.Answer answer, PlaceWork owner) {
         Failure failed = Failure.of(order.words() + owner.in(), answer.error(), answer.kernelMessage())
                 .needing("CAP_NET_ADMIN");
-        return at(
-                order.origin(answer),
-                failed.status() == ExitStatus.DENIED ? failed : failed.withStatus(ExitStatus.FAILED));
+        return (failed.status() == ExitStatus.DENIED ? failed : failed.withStatus(ExitStatus.FAILED))
+                .at(order.origin(answer));
     }
 
     private String in() {
@@ -268,14 +267,10 @@ final class PlaceWork implements AutoCloseable {
     }
 
     static Failure failed(String words, @Nullable String origin) {
-        return at(origin, new Failure(ExitStatus.FAILED, words));
+        return new Failure(ExitStatus.FAILED, words).at(origin);
     }
 
     /** The same failure, with the line of the declaration that it comes from. */
-    private static Failure at(@Nullable String origin, Failure failure) {
-        return origin == null ? failure : failure.at(origin);
-    }
-
     /**
      * Remembers how something is undone that has just been done for this place. Where the place has failed, it is undone at
      * once: of several orders that are sent together, the kernel does those behind the one that fails, too.

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Looks who is still inside of namespaces that are to go. */
+/** Finds the processes that are still in namespaces which a plan removes. */
 final class ProcessesInside {
     private final Syscalls sys;
 
@@ -18,7 +18,7 @@ final class ProcessesInside {
         this.sys = sys;
     }
 
-    /** The same plan, and who is inside of what it removes, as far as the caller may look. */
+    /** The same plan, with the processes in each namespace that it removes, as far as the caller may see them. */
     Plan tell(Plan plan) {
         Map<Identity, List<ProcessInside>> inside = new HashMap<>();
         plan.namespaces()

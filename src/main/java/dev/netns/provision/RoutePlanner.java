@@ -121,10 +121,8 @@ final class RoutePlanner {
                 direct.add(taken(route.declaration(), old));
             } else if (old == null || differs(route.message(), old) || again.test(old)) {
                 RouteDeclaration declared = route.declaration();
-                boolean goesByGateway =
-                        declared.via() != null || !declared.nextHops().isEmpty();
                 Fields former = old == null ? Fields.NONE : Described.former(old, declared, nameOf);
-                (goesByGateway ? byGateway : direct).add(new NetworkStep.AddRoute(declared, old, former));
+                (declared.isDirect() ? direct : byGateway).add(new NetworkStep.AddRoute(declared, old, former));
             }
         }
         direct.addAll(byGateway);

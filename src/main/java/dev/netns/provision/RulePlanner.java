@@ -29,7 +29,7 @@ final class RulePlanner {
      */
     RulePlanner(List<RuleDeclaration> declared, List<RuleMessage> live, boolean adopt) {
         left = new ArrayList<>(live);
-        // Of two that are alike ours is the one that stands for it.
+        // Where netns and somebody else added the same rule, the one of netns counts.
         left.sort(Comparator.comparing(rule -> rule.protocol() != Messages.PROTOCOL));
         for (RuleDeclaration rule : declared) {
             RuleMessage wanted = Messages.rule(rule);

@@ -1,6 +1,5 @@
 package dev.netns.provision;
 
-import dev.netns.config.Origin;
 import dev.netns.config.Place;
 import dev.netns.linux.Errno;
 import dev.netns.linux.Syscalls;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Does for one place what its plan says of kernel parameters, files and the firewall. */
 final class SettingApplier {
-
     private final PlaceWork work;
     private final Syscalls sys;
     private final Platform platform;
@@ -52,11 +50,10 @@ final class SettingApplier {
     /** Sets a kernel parameter of the namespace that the calling thread is in. */
     void sysctl(SettingStep.Sysctl step) {
         String old = Sysctl.read(sys, Sysctl.DIRECTORY + step.key());
-        Origin origin = step.origin();
         try {
             write(step.key(), step.value());
         } catch (Failure failure) {
-            throw origin == null ? failure : failure.at(origin.toString());
+            throw failure.at(step.origin());
         }
         if (old != null) {
             if (!step.forgets()) {
